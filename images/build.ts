@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type Docker from "dockerode";
+import { pack } from "tar-stream";
+import { dataDirectory } from "../src/setup/data-directory.ts";
+import { type Base, chooseBase, inspectImage } from "./base/choose.ts";
+import { ImageError } from "./failure.ts";
+import { follow } from "./follow.ts";
+import { fetchJars } from "./jars/fetch.ts";
+import { type JarLock, lockPath, readLock } from "./jars/lock.ts";
+import { imageTexts, rootfs } from "./rootfs.ts";
+
+export interface Build {
+  /** Kafka's version, one of `imageVersions()`. */
+  readonly version: string;
+  readonly docker: Docker;
+  readonly onProgress?: (line: string) => void;
+  /** Take the newest base (JRE and system packages) and build even though nothing of ours has changed. */
+  readonly refresh?: boolean;
+  /** Another name than `kafka-cluster/kafka:<version>`, for tests. */
+  readonly reference?: string;
+}
+
+export interface BuiltImage {
+  readonly reference: string;
+  /** `sha256:…`, the engine's id. */
+  readonly id: string;
+  readonly sizeBytes: number;
+  /** False when the engine had the very same image already. */
+  readonly built: boolean;
+}
+
+/** The label that holds the hash of everything an image was built from. */
+export const inputsLabel = "kafka-cluster.image.inputs";
+
+/** `kafka-cluster/kafka:3.9.2`. */
+export function imageReference(version: string): string {
+  return `kafka-cluster/kafka:${version}`;
+}
+
+/** The versions of Kafka an image of ours can be built for: those with a lock, newest last. */
+export function imageVersions(): string[] {
+  const suffix = ".lock.json";
+  const files = readdirSync(fileURLToPath(new URL(".", lockPath("any"))));
+  return files.flatMap((file) => (file.endsWith(suffix) ? [file.slice(0, -suffix.length)] : [])).sort();
+}
+
+/**
+ * Makes our image of Kafka, unless the engine has it already. Needs no Maven, no shell and no Docker client: the jars
+ * are downloaded and verified here, the engine builds. Throws an `ImageError`, `ChecksumError` or `DownloadError`.
+ */
+export async function buildImage(build: Build): Promise<BuiltImage> {
+  const { version, docker, refresh = false, reference = imageReference(version), onProgress = () => {} } = build;
+  const lock = lockOf(version);
+  const inputs = inputsHash(lock);
+  const present = await inspectImage(docker, reference);
+  if (!refresh && present?.Config.Labels?.[inputsLabel] === inputs) {
+    onProgress(`${reference}: nothing to build, the image is there and made from the same inputs`);
+    return { reference, id: present.Id, sizeBytes: present.Size, built: false };
+  }
+  const cache = join(dataDirectory(), "maven");
+  const repository = process.env.KAFKA_CLUSTER_MAVEN;
+  const [jars, base] = await Promise.all([
+    fetchJars({ lock, cache, repository, onProgress }),
+    chooseBase({ docker, onProgress, refresh }),
+  ]);
+  onProgress(`${reference}: building on ${base.reference} …`);
+  await assemble({ docker, reference, base, archive: await rootfs(lock, jars), labels: labels(lock, base, inputs) });
+  const image = await inspectImage(docker, reference);
+  if (image === undefined) throw new ImageError(`${reference} was built and is not there`);
+  if (present !== undefined && present.Id !== image.Id) await forget(docker, present.Id);
+  onProgress(`${reference}: built, ${Math.round(image.Size / 1e6)} MB`);
+  return { reference, id: image.Id, sizeBytes: image.Size, built: true };
+}
+
+function lockOf(version: string): JarLock {
+  const versions = imageVersions();
+  if (versions.includes(version)) return readLock(version);
+  throw new ImageError(`There is no image of ours for Kafka ${version}, only for ${versions.join(", ")}.`);
+}
+
+const dockerfile = new URL("kafka/Dockerfile", import.meta.url);
+
+/** One hash over everything that decides the image's content, but for the base's own packages. */
+function inputsHash(lock: JarLock): string {
+  const hash = createHash("sha256").update(JSON.stringify(lock)).update(readFileSync(dockerfile));
+  const sorted = [...imageTexts()].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [path, text] of sorted) hash.update(`\0${path}\0${text}`);
+  return hash.digest("hex");
+}
+
+function labels({ kafka, zookeeper }: JarLock, base: Base, inputs: string): Record<string, string> {
+  const oci = "org.opencontainers.image";
+  return {
+    [`${oci}.title`]: "Kafka and ZooKeeper",
+    [`${oci}.description`]: `Apache Kafka ${kafka} with ZooKeeper ${zookeeper}, both roles and all command line tools`,
+    [`${oci}.version`]: kafka,
+    [`${oci}.licenses`]: "Apache-2.0 AND GPL-2.0-only WITH Classpath-exception-2.0",
+    [`${oci}.base.name`]: base.reference,
+    [`${oci}.base.digest`]: base.digest,
+    "kafka-cluster.image.kafka": kafka,
+    "kafka-cluster.image.zookeeper": zookeeper,
+    [inputsLabel]: inputs,
+  };
+}
+
+interface Assembly {
+  readonly docker: Docker;
+  readonly reference: string;
+  readonly base: Base;
+  readonly archive: Buffer;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The engine's own classic builder over its API: every engine has it, with or without buildx on this machine. */
+async function assemble({ docker, reference, base, archive, labels }: Assembly): Promise<void> {
+  const context = pack();
+  context.entry({ name: "Dockerfile" }, readFileSync(dockerfile));
+  context.entry({ name: "kafka.tar" }, archive);
+  context.finalize();
+  const buildargs = { BASE: base.reference, BASE_PATH: base.path };
+  const report = await docker.buildImage(Readable.from(context), { t: reference, buildargs, labels, forcerm: true });
+  await follow(docker, report);
+}
+
+/** The image the name was taken from. One that a container still uses stays. */
+async function forget(docker: Docker, id: string): Promise<void> {
+  await docker.getImage(id).remove().catch(() => {});
+}

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseAddress } from "./address.ts";
+import { atBroker } from "./connection.ts";
+import { atController } from "./controller.ts";
+import { KafkaRefused } from "./failure.ts";
+import { readMetadata } from "./snapshot.ts";
+
+export interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+const TIMEOUT_MS = 15_000;
+const POLL_MS = 20;
+const UNKNOWN_TOPIC = 3;
+
+/**
+ * Creates a topic and waits until every broker of `bootstrap` that answers knows a leader for each partition, so that a
+ * producer may start at once. Rejects with KafkaRefused (TOPIC_ALREADY_EXISTS, INVALID_REPLICATION_FACTOR, …).
+ */
+export async function createTopic(
+  bootstrap: readonly string[],
+  topic: NewTopic,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<void> {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const end = performance.now() + timeoutMs;
+  await atController(bootstrap, timeoutMs, async (connection, library) => {
+    const request = {
+      name: topic.name,
+      numPartitions: topic.partitions,
+      replicationFactor: topic.replicationFactor,
+      assignments: [],
+      configs: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })),
+    };
+    await library.createTopicsV7.api.async(connection, [request], timeoutMs, false);
+  });
+  while (!(await isKnownEverywhere(bootstrap, topic, Math.max(1, end - performance.now())))) {
+    if (performance.now() > end) throw new Error(`topic ${topic.name} was created but has no leader after ${timeoutMs} ms`);
+    await sleep(POLL_MS);
+  }
+}
+
+/** Deletes a topic; a topic that does not exist is fine. Kafka removes the files later, in the background. */
+export async function deleteTopic(
+  bootstrap: readonly string[],
+  name: string,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<void> {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  try {
+    // The name alone identifies the topic; the all-zero id says so.
+    await atController(bootstrap, timeoutMs, (connection, { deleteTopicsV6 }) =>
+      deleteTopicsV6.api.async(connection, [{ name }], timeoutMs),
+    );
+  } catch (error) {
+    if (!(error instanceof KafkaRefused) || error.code !== UNKNOWN_TOPIC) throw error;
+  }
+}
+
+async function isKnownEverywhere(bootstrap: readonly string[], topic: NewTopic, timeoutMs: number): Promise<boolean> {
+  const answers = await Promise.allSettled(
+    bootstrap.map((address) => atBroker(parseAddress(address), { timeoutMs }, readMetadata)),
+  );
+  const views = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+  return (
+    views.length > 0 &&
+    views.every(({ topics }) => {
+      const partitions = topics.find(({ name }) => name === topic.name)?.partitions ?? [];
+      return partitions.length === topic.partitions && partitions.every(({ leaderId }) => leaderId >= 0);
+    })
+  );
+}

@@ -1,0 +1,27 @@
+import type { Spec } from "../spec/schema.ts";
+import type { Jvm, ProfileName, Role } from "./cluster.ts";
+import { mebibytes } from "./sizes.ts";
+
+/**
+ * Heaps by profile. Laptop's are the least that was seen to run steadily; production's are what Kafka's own scripts
+ * ask for, with ZooKeeper's and a broker's least and greatest heap the same, so that memory is taken at once.
+ */
+const heaps: Readonly<Record<ProfileName, Readonly<Record<Role, Jvm["heap"]>>>> = {
+  laptop: { broker: { minMiB: 64, maxMiB: 384 }, zookeeper: { minMiB: 24, maxMiB: 128 } },
+  production: { broker: { minMiB: 1024, maxMiB: 1024 }, zookeeper: { minMiB: 512, maxMiB: 512 } },
+};
+
+/** Small heaps need no parallel collector, and one compiler tier starts sooner and holds less code. */
+const LAPTOP_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k", "-Djava.awt.headless=true"];
+
+/** A written heap is the greatest one; the least is the profile's, or the same where the profile says so. */
+export function resolveJvm(spec: Spec, role: Role): Jvm {
+  const heap = heaps[spec.profile][role];
+  const written = role === "broker" ? spec.brokers.heap : spec.zookeeper.heap;
+  const maxMiB = written === undefined ? heap.maxMiB : mebibytes(written);
+  const fixed = heap.minMiB === heap.maxMiB;
+  return {
+    heap: { minMiB: fixed ? maxMiB : Math.min(heap.minMiB, maxMiB), maxMiB },
+    options: spec.profile === "laptop" ? LAPTOP_OPTIONS : [],
+  };
+}

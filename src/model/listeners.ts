@@ -1,0 +1,51 @@
+import type { Spec } from "../spec/schema.ts";
+import type { Binding, Listener } from "./cluster.ts";
+import { isLoopback } from "./hosts.ts";
+import { nodeName } from "./names.ts";
+import { CONTAINER_PORTS, hostPort } from "./ports.ts";
+
+/**
+ * Every address of one broker, derived, not typed. A published listener advertises the very port it is published
+ * on: a client is told that address and must reach this broker by it.
+ */
+export function brokerListeners(spec: Spec, id: number): readonly Listener[] {
+  const node = nodeName("broker", id);
+  const { hostPortBase, gatewayPortBase, advertisedHost, hostGateway } = spec.listeners;
+  const external = hostPort(hostPortBase, id);
+  const gateway = hostPort(gatewayPortBase, id);
+  const listeners: Listener[] = [
+    inside("REPLICATION", node),
+    inside("INTERNAL", node),
+    {
+      name: "EXTERNAL",
+      containerPort: CONTAINER_PORTS.EXTERNAL,
+      advertised: { host: advertisedHost ?? "127.0.0.1", port: external },
+      published: { ip: bindingIp(advertisedHost), port: external },
+    },
+  ];
+  if (hostGateway) {
+    listeners.push({
+      name: "GATEWAY",
+      containerPort: CONTAINER_PORTS.GATEWAY,
+      advertised: { host: "host.docker.internal", port: gateway },
+      published: { ip: "gateway", port: gateway },
+    });
+  }
+  return listeners;
+}
+
+/** ZooKeeper has no password here, so it is never opened beyond this machine, not even for a LAN's cluster. */
+export function zookeeperBinding(spec: Spec, id: number): Binding | undefined {
+  if (!spec.zookeeper.published) return undefined;
+  return { ip: "127.0.0.1", port: hostPort(spec.listeners.zookeeperPortBase, id) };
+}
+
+function inside(name: "REPLICATION" | "INTERNAL", host: string): Listener {
+  const port = CONTAINER_PORTS[name];
+  return { name, containerPort: port, advertised: { host, port }, published: undefined };
+}
+
+/** Naming a host that others can reach is the consent to listen on all interfaces; nothing else is. */
+function bindingIp(advertisedHost: string | undefined): string {
+  return advertisedHost === undefined || isLoopback(advertisedHost) ? "127.0.0.1" : "0.0.0.0";
+}

@@ -1,0 +1,147 @@
+import type { Role } from "./cluster.ts";
+
+/** Why a key of a properties file is not free, and what to write in its place. */
+export interface Protection {
+  readonly reason: string;
+  readonly instead: string;
+}
+
+interface Row extends Protection {
+  readonly keys: readonly (string | RegExp)[];
+}
+
+const LEAVE_OUT = "Leave it out.";
+
+const broker: readonly Row[] = [
+  {
+    keys: ["broker.id", "node.id", "broker.id.generation.enable", "reserved.broker.max.id", "process.roles"],
+    reason: "who a broker is follows from its place in brokers.count",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: [
+      "listeners",
+      "advertised.listeners",
+      "listener.security.protocol.map",
+      "inter.broker.listener.name",
+      "security.inter.broker.protocol",
+      "control.plane.listener.name",
+      "host.name",
+      "port",
+      "advertised.host.name",
+      "advertised.port",
+    ],
+    reason: "listeners are derived, so that every advertised port is the published one",
+    instead: "Use the keys of listeners.",
+  },
+  {
+    keys: [/^controller\./, /^metadata\.log\./, "zookeeper.metadata.migration.enable", "early.start.listeners"],
+    reason: "the cluster keeps its metadata in ZooKeeper",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: ["zookeeper.connect"],
+    reason: "it names the nodes of zookeeper.count",
+    instead: "Use zookeeper.count.",
+  },
+  {
+    keys: ["log.dir", "log.dirs"],
+    reason: "data outside of the mounted volume would be lost with the container",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: [
+      "default.replication.factor",
+      "offsets.topic.replication.factor",
+      "transaction.state.log.replication.factor",
+    ],
+    reason: "copies are one value for all topics",
+    instead: "Use replication.factor.",
+  },
+  {
+    keys: ["min.insync.replicas", "transaction.state.log.min.isr"],
+    reason: "it is one value for all topics, checked against the copies there are",
+    instead: "Use replication.minInSync.",
+  },
+  {
+    keys: ["unclean.leader.election.enable"],
+    reason: "a leader that missed records would throw away acknowledged ones",
+    instead: "Leave it out; it stays off.",
+  },
+  {
+    keys: ["inter.broker.protocol.version", "log.message.format.version"],
+    reason: "it is raised only after every broker runs the new version",
+    instead: "Use version.",
+  },
+  {
+    keys: ["controlled.shutdown.enable"],
+    reason: "a broker that stops without handing over its partitions interrupts every producer",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: [
+      /^(ssl|sasl|security)\./,
+      /^listener\.name\./,
+      /^zookeeper\.(ssl|clientCnxnSocket|set\.acl)/,
+      /^config\.providers/,
+      "authorizer.class.name",
+      "super.users",
+      "allow.everyone.if.no.acl.found",
+      "principal.builder.class",
+    ],
+    reason: "all listeners are plaintext in this version, and a half-secured broker locks the others out",
+    instead: LEAVE_OUT,
+  },
+];
+
+const zookeeper: readonly Row[] = [
+  {
+    keys: [/^(server|group|weight)\./, "dynamicConfigFile", "peerType"],
+    reason: "the ensemble's members follow from zookeeper.count",
+    instead: "Use zookeeper.count.",
+  },
+  {
+    keys: ["clientPort", "clientPortAddress", "secureClientPort", "secureClientPortAddress", "electionPort"],
+    reason: "brokers and probes ask on the port the program knows",
+    instead: "Use listeners.zookeeperPortBase for the port on the host.",
+  },
+  {
+    keys: ["dataDir", "dataLogDir"],
+    reason: "data outside of the mounted volume would be lost with the container",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: ["4lw.commands.whitelist"],
+    reason: "the probes need srvr, ruok and mntr, and other commands tell too much",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: [/^admin\./],
+    reason: "the admin server has published security holes and is not needed",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: ["standaloneEnabled", "reconfigEnabled", "skipACL", "electionAlg"],
+    reason: "an ensemble could not be grown with another value",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: ["forceSync", "snapshot.trust.empty"],
+    reason: "the cluster's metadata could be lost with power or a snapshot",
+    instead: LEAVE_OUT,
+  },
+  {
+    keys: [/^ssl\./, /^quorum\.(auth|cnxn)/, "sslQuorum", "portUnification", "client.portUnification", /^authProvider/],
+    reason: "all connections are plaintext in this version, and a half-secured node locks the others out",
+    instead: LEAVE_OUT,
+  },
+];
+
+const tables: Readonly<Record<Role, readonly Row[]>> = { broker, zookeeper };
+
+/** Why a role's key is protected; undefined for a key that is free. */
+export function protectionOf(role: Role, key: string): Protection | undefined {
+  return tables[role].find((row) =>
+    row.keys.some((protectedKey) => (typeof protectedKey === "string" ? protectedKey === key : protectedKey.test(key))),
+  );
+}

@@ -1,0 +1,61 @@
+import type { Cluster, Node } from "./cluster.ts";
+import { stateOf } from "./state.ts";
+
+/** What is written into every volume before the first start, and compared with the description before a later one. */
+export interface VolumeRecord {
+  readonly uid: string;
+  readonly cluster: string;
+  readonly node: string;
+  readonly mode: string;
+  /** Every node that has ever been born with this cluster. */
+  readonly members: readonly string[];
+}
+
+/** Files of a node's volume by their path below the mount. */
+export interface VolumePaths {
+  readonly record: string;
+  readonly version: string;
+  /** Left in the brokers' volumes at the first readiness: from then on there may be acknowledged messages. */
+  readonly ready: string;
+  /** The permission to start empty; lost with the data. */
+  readonly marker: string;
+  /**
+   * Exists as soon as the node has kept something that others rely on. A broker has `meta.properties` from its first
+   * registration on, ZooKeeper `currentEpoch` from its first quorum on; its directory `version-2` alone proves nothing.
+   */
+  readonly proof: string;
+}
+
+export function volumePaths(node: Node): VolumePaths {
+  const { mount, identity, version, birthMarker, directories } = stateOf(node);
+  const below = (path: string) => path.slice(mount.length + 1);
+  const proof = node.role === "broker" ? "meta.properties" : "version-2/currentEpoch";
+  return {
+    record: below(identity),
+    version: below(version),
+    ready: "ready",
+    marker: below(birthMarker),
+    proof: `${below(directories[0] ?? mount)}/${proof}`,
+  };
+}
+
+export function membersOf(cluster: Cluster): readonly string[] {
+  return [...cluster.zookeepers, ...cluster.brokers].map((node) => node.name);
+}
+
+export function parseRecord(text: string | undefined): VolumeRecord | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is VolumeRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const record = value as Record<string, unknown>;
+  const texts = ["uid", "cluster", "node", "mode"].every((key) => typeof record[key] === "string");
+  return texts && Array.isArray(record.members);
+}

@@ -1,0 +1,46 @@
+import type { Role } from "../cluster.ts";
+import { protectionOf } from "../protected.ts";
+import type { Rule } from "./rule.ts";
+
+const SPEC_LABEL = "kafka-cluster.";
+
+function freeKeys(role: Role, section: "brokers" | "zookeeper"): Rule {
+  return {
+    reads: [`${section}.overrides`],
+    check(spec) {
+      return Object.entries(spec[section].overrides).flatMap(([key, value]) => {
+        const protection = protectionOf(role, key);
+        if (!protection) return [];
+        return [
+          {
+            code: "protected-property" as const,
+            path: [section, "overrides", key],
+            part: "key" as const,
+            message: `${section}.overrides sets ${key} to ${String(value)}, but ${protection.reason}.`,
+            remedy: protection.instead,
+          },
+        ];
+      });
+    },
+  };
+}
+
+const foreignLabels: Rule = {
+  reads: ["labels"],
+  check: ({ labels }) =>
+    Object.keys(labels)
+      .filter((key) => key.startsWith(SPEC_LABEL))
+      .map((key) => ({
+        code: "bad-label",
+        path: ["labels", key],
+        part: "key",
+        message: `labels has ${key}, but labels that begin with ${SPEC_LABEL} are how the program knows its own objects.`,
+        remedy: "Give it another name.",
+      })),
+};
+
+export const overrideRules: readonly Rule[] = [
+  freeKeys("broker", "brokers"),
+  freeKeys("zookeeper", "zookeeper"),
+  foreignLabels,
+];

@@ -1,0 +1,38 @@
+import type { Finding } from "../../spec/explain.ts";
+import type { Path } from "../../spec/problem.ts";
+import type { Spec } from "../../spec/schema.ts";
+import { imageRules } from "./images.ts";
+import { listenerRules } from "./listeners.ts";
+import { memoryRules } from "./memory.ts";
+import { networkRules } from "./networks.ts";
+import { overrideRules } from "./overrides.ts";
+import { quorumRules } from "./quorum.ts";
+import { replicationRules } from "./replication.ts";
+import type { Rule } from "./rule.ts";
+import { versionRules } from "./versions.ts";
+
+/** Every rule over a description's values together. */
+export const rules: readonly Rule[] = [
+  ...versionRules,
+  ...imageRules,
+  ...quorumRules,
+  ...replicationRules,
+  ...listenerRules,
+  ...networkRules,
+  ...memoryRules,
+  ...overrideRules,
+];
+
+/** Runs every rule whose values were all read as they were meant; the others would speak of our defaults. */
+export function checkRules(spec: Spec, damaged: readonly Path[]): readonly Finding[] {
+  return rules.filter((rule) => !isDamaged(rule, damaged)).flatMap((rule) => rule.check(spec));
+}
+
+function isDamaged(rule: Rule, damaged: readonly Path[]): boolean {
+  return rule.reads.some((read) =>
+    damaged.some((path) => {
+      const text = path.join(".");
+      return text === "" || read === text || read.startsWith(`${text}.`);
+    }),
+  );
+}

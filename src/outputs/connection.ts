@@ -1,0 +1,92 @@
+import { formatAddress } from "../kafka/address.ts";
+import type { Broker, Cluster, ListenerName } from "../model/cluster.ts";
+import { clientProperties } from "../properties/client.ts";
+
+/** How the cluster is reached, one entry per place a client can be in; all plain values of the model. */
+export interface Connection {
+  readonly bootstrap: Readonly<Partial<Record<Vantage, string>>>;
+  readonly clientProperties: Readonly<Partial<Record<Vantage, string>>>;
+  /** `host:port` list for ZooKeeper clients: in the metadata network, and on this machine where it is published. */
+  readonly zookeeperConnect: { readonly network: string; readonly host?: string };
+  readonly nodes: readonly NodeOutput[];
+}
+
+/** `host`: this machine; `lan`: other machines; `network`: containers in the cluster's network; `gateway`: other containers. */
+export type Vantage = "host" | "lan" | "network" | "gateway";
+
+export interface NodeOutput {
+  readonly name: string;
+  readonly id: number;
+  readonly role: "zookeeper" | "broker";
+  readonly container: string;
+  readonly addresses: Readonly<Partial<Record<Vantage, string>>>;
+}
+
+const listenerOf: Readonly<Record<Vantage, ListenerName>> = {
+  host: "EXTERNAL",
+  lan: "EXTERNAL",
+  network: "INTERNAL",
+  gateway: "GATEWAY",
+};
+
+/** Completes "For clients …". */
+const describedAs: Readonly<Record<Vantage, string>> = {
+  host: "on this machine",
+  lan: "on other machines",
+  network: "in containers of the cluster's network",
+  gateway: "in containers of other projects",
+};
+
+export function connectionOf(cluster: Cluster): Connection {
+  const reached = vantagesOf(cluster).map((vantage): [Vantage, string] => [
+    vantage,
+    cluster.brokers.flatMap((broker) => addressOf(broker, vantage) ?? []).join(","),
+  ]);
+  return {
+    bootstrap: Object.fromEntries(reached),
+    clientProperties: Object.fromEntries(reached.map(([vantage, bootstrap]) => [vantage, clientProperties(bootstrap, describedAs[vantage])])),
+    zookeeperConnect: zookeeperOf(cluster),
+    nodes: nodesOf(cluster),
+  };
+}
+
+/** An advertised host of the LAN serves this machine too; then both say the same address. */
+function vantagesOf(cluster: Cluster): Vantage[] {
+  const [first] = cluster.brokers;
+  const external = first?.listeners.find((listener) => listener.name === "EXTERNAL");
+  const isLan = external?.published !== undefined && external.published.ip !== "127.0.0.1";
+  const gateway = first?.listeners.some((listener) => listener.name === "GATEWAY") ?? false;
+  return ["host", ...(isLan ? (["lan"] as const) : []), "network", ...(gateway ? (["gateway"] as const) : [])];
+}
+
+function addressOf(broker: Broker, vantage: Vantage): string | undefined {
+  const listener = broker.listeners.find(({ name }) => name === listenerOf[vantage]);
+  return listener && formatAddress(listener.advertised);
+}
+
+function zookeeperOf(cluster: Cluster): Connection["zookeeperConnect"] {
+  const network = cluster.zookeepers.map((node) => `${node.name}:${node.clientPort}`).join(",");
+  const published = cluster.zookeepers.flatMap((node) => (node.published ? [`${node.published.ip}:${node.published.port}`] : []));
+  return published.length === 0 ? { network } : { network, host: published.join(",") };
+}
+
+function nodesOf(cluster: Cluster): NodeOutput[] {
+  const zookeepers = cluster.zookeepers.map((node): NodeOutput => ({
+    name: node.name,
+    id: node.id,
+    role: node.role,
+    container: `${cluster.name}-${node.name}`,
+    addresses: {
+      network: `${node.name}:${node.clientPort}`,
+      ...(node.published ? { host: `${node.published.ip}:${node.published.port}` } : {}),
+    },
+  }));
+  const brokers = cluster.brokers.map((node): NodeOutput => ({
+    name: node.name,
+    id: node.id,
+    role: node.role,
+    container: `${cluster.name}-${node.name}`,
+    addresses: Object.fromEntries(vantagesOf(cluster).map((vantage) => [vantage, addressOf(node, vantage)])),
+  }));
+  return [...zookeepers, ...brokers];
+}

@@ -1,0 +1,14 @@
+import type { Broker, ZooKeeperNode } from "../model/cluster.ts";
+
+/** How a target lets readiness look at the running cluster: from this machine, and from inside a node. */
+export interface Vantage {
+  readonly name: string;
+  readonly brokers: readonly Broker[];
+  readonly zookeepers: readonly ZooKeeperNode[];
+  /** Runs `probe.sh` in a node with these arguments and returns what it printed. Rejects when the node does not run. */
+  probe(node: string, args: readonly string[]): Promise<string>;
+  /** The command a person reads a node's log with. */
+  logCommand(node: string): string;
+  /** The last lines of a node's log, for a message; empty when there is none. */
+  logTail(node: string, lines: number): Promise<string>;
+}

@@ -1,0 +1,108 @@
+import type { Node, ProfileName } from "../model/cluster.ts";
+import { type Consents, consentHint } from "../spec/consent.ts";
+import { assess, type Unready } from "./assess.ts";
+import { mayRestart } from "./gate.ts";
+import { poll } from "./poll.ts";
+import { type ClusterSnapshot, look } from "./snapshot.ts";
+import type { Vantage } from "./vantage.ts";
+
+/** A wait whose deadline has passed: what was waited for, what was seen last and which log to read, in the message. */
+export class NotReady extends Error {}
+
+export interface WaitOptions {
+  readonly deadlineMs: number;
+  readonly onProgress: (text: string) => void;
+}
+
+const everyMs = 200;
+
+/** Resolves with the first look in which everything holds. Rejects with NotReady. */
+export async function waitReady(vantage: Vantage, options: WaitOptions): Promise<ClusterSnapshot> {
+  const { seen, complete, seconds } = await poll(
+    () => look(vantage),
+    (snapshot) => assess(vantage.brokers, snapshot).map((unready) => unready.message),
+    { deadlineMs: options.deadlineMs, everyMs, onChange: (missing, s) => options.onProgress(progressOf(missing, s)) },
+  );
+  if (complete) return seen;
+  throw new NotReady(await explain(vantage, assess(vantage.brokers, seen), seconds));
+}
+
+export interface GateOptions extends WaitOptions {
+  readonly profile: ProfileName;
+  readonly consents: Consents;
+  /** Nodes changed earlier in this run: they have to be back first. */
+  readonly changed: readonly Node[];
+}
+
+/**
+ * Resolves when `node`, which runs, may be stopped. Rejects with NotReady: then nothing is touched, the other nodes
+ * stay as they are, and the next `up` goes on from there.
+ */
+export async function waitMayRestart(vantage: Vantage, node: Node, options: GateOptions): Promise<void> {
+  const reasons = (snapshot: ClusterSnapshot) => [
+    ...mayRestart(node, snapshot).reasons,
+    ...options.changed.flatMap((other) => notBack(other, snapshot)),
+  ];
+  const { seen, complete, seconds } = await poll(() => look(vantage), reasons, {
+    deadlineMs: options.deadlineMs,
+    everyMs,
+    onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
+  });
+  if (!complete) {
+    throw new NotReady(
+      [
+        `${node.name} was not stopped: for ${Math.round(seconds)} s it could not be without harm.`,
+        ...reasons(seen).map((text) => `  - ${text}`),
+        "The other nodes are as they were. Bring the missing ones back; the next `pulumi up` goes on from here.",
+      ].join("\n"),
+    );
+  }
+  refuseUnavailable(node, mayRestart(node, seen).unavoidable, options);
+}
+
+function notBack(node: Node, snapshot: ClusterSnapshot): string[] {
+  if (node.role === "broker") {
+    return snapshot.kafka?.brokers.some((b) => b.id === node.id) ? [] : [`${node.name} was changed and is not registered again yet`];
+  }
+  return snapshot.zookeepers.some((z) => z.node === node.name && z.role !== undefined)
+    ? []
+    : [`${node.name} was changed and has no role in the ensemble yet`];
+}
+
+function refuseUnavailable(node: Node, partitions: readonly string[], options: GateOptions): void {
+  if (partitions.length === 0) return;
+  const topics = [...new Set(partitions.map((name) => name.slice(0, name.lastIndexOf("-"))))];
+  const asked = topics.filter((topic) => !options.consents.has(`unavailable:${topic}`));
+  const text = `${partitions.length} partitions have too few replicas to stay available while ${node.name} restarts: ${topics.join(", ")}`;
+  if (options.profile === "laptop" || asked.length === 0) {
+    options.onProgress(`${text}.`);
+    return;
+  }
+  throw new NotReady(
+    `${node.name} was not stopped. ${text}.\nGive those topics more replicas, or allow it: ${consentHint(asked.map((topic) => `unavailable:${topic}`).join(","))}.`,
+  );
+}
+
+function progressOf(missing: readonly string[], seconds: number): string {
+  const more = missing.length > 2 ? `; and ${missing.length - 2} more` : "";
+  return `waiting (${Math.round(seconds)} s): ${missing.slice(0, 2).join("; ")}${more}`;
+}
+
+const tailLines = 5;
+
+async function explain(vantage: Vantage, unready: readonly Unready[], seconds: number): Promise<string> {
+  const nodes = [...new Set(unready.flatMap(({ node }) => node ?? []))];
+  const logs = await Promise.all(
+    nodes.map(async (node) => {
+      const tail = (await vantage.logTail(node, tailLines)).trimEnd();
+      const quoted = tail === "" ? [] : tail.split("\n").map((line) => `      ${line}`);
+      return [`  ${node}: ${vantage.logCommand(node)}`, ...quoted].join("\n");
+    }),
+  );
+  return [
+    `Cluster ${vantage.name} is not ready after ${Math.round(seconds)} s. Last seen:`,
+    ...unready.map(({ message }) => `  - ${message}`),
+    ...(logs.length > 0 ? ["Logs that tell more:", ...logs] : []),
+    "Nothing was removed. The next `pulumi up` looks again.",
+  ].join("\n");
+}

@@ -1,0 +1,54 @@
+import * as z from "zod";
+
+/**
+ * The kinds of value a description is made of. Every bound stands here once and is read by the parser, by the
+ * JSON Schema and by the reference page; the text of a violated bound is in `explain.ts`.
+ */
+
+/** Room for the longest suffix (`-zookeeper-5-data`) below the 63 characters of a DNS label. */
+export const NAME_LIMIT = 40;
+export const DNS_LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
+
+/** Java's own notation and Kubernetes' both mean powers of 1024 here: `512m`, `512Mi`, `1g`, `1Gi`. */
+export const SIZE = /^[1-9]\d*(m|M|Mi|g|G|Gi)$/;
+
+export const VERSION = /^\d+\.\d+\.\d+$/;
+
+/** Ports below 1024 need rights that a rootless engine does not have. */
+export const FIRST_PORT = 1024;
+export const LAST_PORT = 65_535;
+
+/** Kafka's `reserved.broker.max.id` is 1000: greater ids belong to brokers that number themselves. */
+export const MAX_BROKERS = 1000;
+
+export const name = z.string().max(NAME_LIMIT).regex(DNS_LABEL);
+export const version = z.string().regex(VERSION);
+export const size = z.string().regex(SIZE);
+export const port = z.int().min(FIRST_PORT).max(LAST_PORT);
+
+/** A scalar of a properties file. Numbers and booleans are taken as they are written. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Free keys of `server.properties` or `zoo.cfg`. Which keys are protected is a rule of the model. */
+export const overrides = z.record(z.string(), scalar);
+
+export const LABEL_KEY = /^[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/;
+export const labels = z.record(z.string().regex(LABEL_KEY), scalar);
+
+export const IMAGE_FAMILIES = ["apache", "zookeeper", "cp"] as const;
+
+/** An image by its reference alone where the family can be read from it, else with the family beside it. */
+export const image = z.union([
+  z.string().min(1),
+  z.strictObject({
+    reference: z.string().min(1).meta({ description: "The image, with a pinned tag or digest." }),
+    family: z.enum(IMAGE_FAMILIES).optional().meta({
+      description: "The layout inside: whose paths, user and start scripts it has.",
+      defaultText: "read from the reference",
+    }),
+  }),
+]);
+
+export type ImageChoice = z.output<typeof image>;
+export type ImageFamily = (typeof IMAGE_FAMILIES)[number];
+export type Overrides = z.output<typeof overrides>;

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { size, version } from "./fields.ts";
+import type { Path } from "./problem.ts";
+import { formatPath } from "./problem.ts";
+import { description } from "./schema.ts";
+import { type Field, sectionFields } from "./shape.ts";
+import { choices, oneOf } from "./wording.ts";
+
+/** docs/description.md: every key of a description with its values, default and meaning, from the schema itself. */
+export function referencePage(): string {
+  const rows = fieldRows(description, []);
+  return `# The description
+
+What a cluster is to be, as the value of \`kafka-cluster:cluster\` in a stack file (\`stacks/Pulumi.<stack>.yaml\`) or as a
+file of its own. The shortest one is the target alone:
+
+\`\`\`yaml
+# yaml-language-server: $schema=../docs/stack.schema.json
+config:
+  kafka-cluster:cluster:
+    target: docker
+\`\`\`
+
+A key with nothing behind it means what leaving it out means. Sizes are powers of 1024. Everything that is wrong is
+said at once, with its place in the file, before anything is changed.
+
+| key | values | default | meaning |
+|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+function fieldRows(schema: z.core.$ZodType, path: Path): readonly string[] {
+  return [...sectionFields(schema)].flatMap(([key, field]) => {
+    const here = [...path, key];
+    if (field.schema instanceof z.ZodObject) return fieldRows(field.schema, here);
+    return [`| \`${formatPath(here)}\` | ${values(field)} | ${defaultOf(field)} | ${field.meaning} |`];
+  });
+}
+
+function values({ schema }: Field): string {
+  const listed = choices(schema);
+  if (listed.length > 0) return oneOf(listed.map((value) => `\`${value}\``));
+  if (schema instanceof z.ZodBoolean) return "`true` or `false`";
+  if (schema instanceof z.ZodRecord) return "keys with text, numbers, true or false";
+  if (schema instanceof z.ZodUnion) return "text, or `reference` and `family` (`apache`, `zookeeper`, `cp`)";
+  if (schema === size) return "a size: `512m`, `512Mi`, `1g`, `1Gi`";
+  if (schema === version) return "three numbers";
+  if (!(schema instanceof z.ZodNumber)) return "text";
+  const { minimum, maximum } = z.toJSONSchema(schema);
+  return maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+}
+
+function defaultOf({ optional, defaultText, defaultValue }: Field): string {
+  if (defaultText !== undefined) return defaultText;
+  if (!optional) return "has to be written";
+  return typeof defaultValue === "object" ? "none" : `\`${defaultValue}\``;
+}

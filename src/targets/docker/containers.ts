@@ -1,0 +1,141 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
+import { type ContainerPlan, containerLabels } from "./container.ts";
+import { label } from "./labels.ts";
+import { isHalfMade, isRunning, type LiveContainer } from "./live.ts";
+import { type Context, newLife, unknownLabels } from "./objects.ts";
+
+/** Resolves when a running node may be stopped without harm; rejects, and nothing is touched. */
+export type Gate = (plan: ContainerPlan, changedBefore: readonly ContainerPlan[]) => Promise<void>;
+
+export interface ContainerContext extends Context {
+  readonly docker: Docker | undefined;
+  readonly gate: Gate;
+  /** The plans in the order in which running ones are changed. */
+  readonly inOrder: (plans: readonly ContainerPlan[]) => Promise<readonly ContainerPlan[]>;
+  /** Runs take-overs one after another. */
+  readonly oneByOne: ReturnType<typeof queue>;
+  /** Networks and volumes, once they exist and the volumes are ready for a start. */
+  readonly ground: Promise<readonly pulumi.Resource[]>;
+}
+
+/**
+ * Registers every node. At birth, and for nodes that are down, all at once (brokers after ZooKeeper, which is the order
+ * of deletion reversed). What runs and has to change goes one by one, each behind the gate.
+ */
+export async function registerContainers(context: ContainerContext, plans: readonly ContainerPlan[]): Promise<docker.Container[]> {
+  const changes = plans.filter((plan) => hasToChange(context, plan));
+  const turns = changes.length > 0 ? await context.inOrder(changes) : [];
+  const made = new Map<string, docker.Container>();
+  const register = (plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>) =>
+    made.set(plan.name, registerContainer(context, plan, after));
+  const zookeepers = () => [...made.entries()].filter(([name]) => isZooKeeper(plans, name)).map(([, resource]) => resource);
+
+  for (const role of ["zookeeper", "broker"] as const) {
+    const before = zookeepers();
+    for (const plan of plans.filter((p) => p.node.role === role && !turns.includes(p))) {
+      register(plan, context.ground.then((ground) => (role === "broker" ? [...ground, ...before] : ground)));
+    }
+  }
+  for (const [index, plan] of turns.entries()) {
+    const before = [...made.values()];
+    const earlier = turns.slice(0, index);
+    register(plan, turnOf(context, plan, earlier, before));
+  }
+  return [...made.values()];
+}
+
+/**
+ * The gate as a dependency: the engine neither deletes nor creates before a resource is registered, and it is not
+ * registered before this resolves. Order comes from dependsOn only; a container's output in another's input would
+ * replace that one too.
+ */
+async function turnOf(
+  context: ContainerContext,
+  plan: ContainerPlan,
+  earlier: readonly ContainerPlan[],
+  before: readonly pulumi.Resource[],
+): Promise<readonly pulumi.Resource[]> {
+  const ground = await context.ground;
+  await settled(before);
+  if (!pulumi.runtime.isDryRun()) await context.gate(plan, earlier);
+  return [...ground, ...before];
+}
+
+function registerContainer(context: ContainerContext, plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>): docker.Container {
+  const live = context.live?.containers.get(plan.name);
+  const life = (isHalfMade(live) ? undefined : live?.labels[label.life]) ?? newLife();
+  const dependsOn = after.then((resources): pulumi.Input<pulumi.Resource>[] => [...resources]);
+  return new docker.Container(
+    plan.name,
+    { ...plan.args, name: plan.name, labels: containerLabels(plan, context.identity, life) },
+    {
+      parent: context.parent,
+      provider: context.provider,
+      dependsOn,
+      deleteBeforeReplace: true,
+      // The provider loses edits of these (upstream issue 988): they have to replace the container to take effect.
+      replaceOnChanges: ["healthcheck", "tmpfs"],
+      hooks: { beforeCreate: [takeOver(context, plan, live)] },
+      ...unknownLabels(context),
+    },
+  );
+}
+
+/**
+ * A create whose name exists fails for ever: an `up` that was killed, or a lost state, leaves such a container behind.
+ * Ours (the uid was checked) is stopped gently, behind its gate if it runs, and removed; one at a time.
+ */
+function takeOver(context: ContainerContext, plan: ContainerPlan, live: LiveContainer | undefined): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`take-over-${plan.name}`, async () => {
+    if (context.docker === undefined || live === undefined) return;
+    const container = context.docker.getContainer(live.id);
+    if (!(await exists(container))) return;
+    await context.oneByOne(async (taken) => {
+      if (isRunning(live)) {
+        await context.gate(plan, taken);
+        await container.stop({ t: plan.args.destroyGraceSeconds as number }).catch(ignoreStopped);
+      }
+      await container.remove({ force: true, v: true });
+      return plan;
+    });
+  });
+}
+
+/** Runs tasks one after another; each is told the plans of those before it. A failure ends the queue. */
+export function queue(): (task: (done: readonly ContainerPlan[]) => Promise<ContainerPlan>) => Promise<void> {
+  const done: ContainerPlan[] = [];
+  let last: Promise<void> = Promise.resolve();
+  return (task) => {
+    last = last.then(async () => {
+      done.push(await task(done));
+    });
+    return last;
+  };
+}
+
+async function exists(container: Docker.Container): Promise<boolean> {
+  return container.inspect().then(
+    () => true,
+    () => false,
+  );
+}
+
+/** 304: it stopped by itself meanwhile. */
+function ignoreStopped(error: unknown): void {
+  if (!(typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 304)) throw error;
+}
+
+function hasToChange({ live }: ContainerContext, plan: ContainerPlan): boolean {
+  const container = live?.containers.get(plan.name);
+  return container !== undefined && isRunning(container) && container.labels[label.hash] !== plan.labels[label.hash];
+}
+
+const isZooKeeper = (plans: readonly ContainerPlan[], name: string): boolean =>
+  plans.some((plan) => plan.name === name && plan.node.role === "zookeeper");
+
+/** Resolves when every resource's step has ended. */
+export async function settled(resources: readonly pulumi.Resource[]): Promise<void> {
+  await Promise.all(resources.map((resource) => new Promise((resolve) => resource.urn.apply(resolve))));
+}

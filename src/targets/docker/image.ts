@@ -1,0 +1,35 @@
+import type Docker from "dockerode";
+import type { Cluster, Node } from "../../model/cluster.ts";
+import { containerName } from "./container.ts";
+import { isNotFound } from "./keeper.ts";
+import type { Live } from "./live.ts";
+
+/** Built by this project (images/): the official layout with ZooKeeper jars that have no known holes. */
+export const ourImage = (version: string): string => `kafka-cluster/kafka:${version}`;
+export const officialImage = (version: string): string => `apache/kafka:${version}`;
+
+/**
+ * The image of a node whose description names none: what its container runs now (as long as that is of the wanted
+ * version, so that building an image never replaces a node by itself), else ours where the engine has it, else the
+ * official one.
+ */
+export async function chooseImages(docker: Docker | undefined, cluster: Cluster, live: Live | undefined): Promise<(node: Node) => string> {
+  const candidates = [ourImage(cluster.version), officialImage(cluster.version)];
+  const fallback =
+    docker !== undefined && (await hasImage(docker, ourImage(cluster.version))) ? ourImage(cluster.version) : officialImage(cluster.version);
+  return (node) => {
+    if (node.image.reference !== undefined) return node.image.reference;
+    const running = live?.containers.get(containerName(cluster, node))?.image;
+    return candidates.find((candidate) => candidate === running) ?? fallback;
+  };
+}
+
+export async function hasImage(docker: Docker, reference: string): Promise<boolean> {
+  try {
+    await docker.getImage(reference).inspect();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import type Docker from "dockerode";
+import { type Labels, label } from "./labels.ts";
+
+/** What the engine has under this cluster's names or label, read once at the start of a run. */
+export interface Live {
+  readonly containers: ReadonlyMap<string, LiveContainer>;
+  readonly volumes: ReadonlyMap<string, LiveObject>;
+  readonly networks: ReadonlyMap<string, LiveObject & { readonly id: string }>;
+  /** The bridge's own address: where containers of other projects reach the host. */
+  readonly gatewayIp: string | undefined;
+}
+
+export interface LiveObject {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface LiveContainer extends LiveObject {
+  readonly id: string;
+  readonly image: string;
+  /** Docker's word: created, running, paused, restarting, exited, dead. */
+  readonly state: string;
+}
+
+/** Reads containers, volumes and networks that carry the cluster's label or one of `names`. Changes nothing. */
+export async function look(docker: Docker, cluster: string, names: readonly string[]): Promise<Live> {
+  const wanted = new Set(names);
+  const ours = (name: string, labels: Labels) => labels[label.cluster] === cluster || wanted.has(name);
+  const [containers, volumes, networks] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listVolumes(),
+    docker.listNetworks(),
+  ]);
+  const live = containers.map((c) => ({
+    id: c.Id,
+    name: (c.Names[0] ?? "").replace(/^\//, ""),
+    labels: c.Labels ?? {},
+    image: c.Image,
+    state: c.State,
+  }));
+  return {
+    containers: byName(live.filter((c) => ours(c.name, c.labels) && c.labels[label.temporary] === undefined)),
+    volumes: byName(
+      (volumes.Volumes ?? []).map((v) => ({ name: v.Name, labels: v.Labels ?? {} })).filter((v) => ours(v.name, v.labels)),
+    ),
+    networks: byName(
+      networks.map((n) => ({ id: n.Id, name: n.Name, labels: n.Labels ?? {} })).filter((n) => ours(n.name, n.labels)),
+    ),
+    gatewayIp: networks.find((n) => n.Name === "bridge")?.IPAM?.Config?.[0]?.Gateway,
+  };
+}
+
+function byName<T extends { readonly name: string }>(objects: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(objects.map((object) => [object.name, object]));
+}
+
+export const isRunning = (container: LiveContainer | undefined): boolean =>
+  container !== undefined && ["running", "paused", "restarting"].includes(container.state);
+
+/** Made but never started: an interrupted create, whose files or networks may be missing. */
+export const isHalfMade = (container: LiveContainer | undefined): boolean =>
+  container !== undefined && ["created", "dead", "removing"].includes(container.state);

@@ -1,0 +1,109 @@
+import { createServer } from "node:net";
+import type Docker from "dockerode";
+import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Obstacle } from "../obstacle.ts";
+import { bindingsOf, containerName } from "./container.ts";
+import type { Identity } from "./identity.ts";
+import { label } from "./labels.ts";
+import { isRunning, type Live } from "./live.ts";
+
+/** The JVM beside its heap: metaspace, threads, code cache, direct buffers. */
+const nativeMiB = 250;
+
+/** Objects under our names that are not this stack's, and networks that are to be joined but do not exist. */
+export function foreignObjects(cluster: Cluster, identity: Identity, live: Live): Obstacle[] {
+  const kinds = [
+    ["container", live.containers],
+    ["volume", live.volumes],
+    ["network", live.networks],
+  ] as const;
+  const joined = cluster.target.network.existing ? cluster.target.network.name : undefined;
+  const obstacles = kinds.flatMap(([kind, objects]) =>
+    [...objects.values()]
+      .filter((object) => object.labels[label.uid] !== identity.uid && !(kind === "network" && object.name === joined))
+      .map((object) => foreign(kind, object.name, object.labels, identity)),
+  );
+  if (joined !== undefined && !live.networks.has(joined)) {
+    obstacles.push({
+      code: "network-missing",
+      about: `network ${joined}`,
+      message: `docker.network names ${joined}, which the engine does not have.`,
+      remedy: `Create it (docker network create ${joined}), or leave docker.network out to get a network of the cluster's own.`,
+    });
+  }
+  return obstacles;
+}
+
+function foreign(kind: string, name: string, labels: Readonly<Record<string, string>>, identity: Identity): Obstacle {
+  const owner = labels[label.stack];
+  const whose = owner === undefined ? "which nothing of ours has made" : `which belongs to cluster ${labels[label.uid]} of stack ${owner}`;
+  return {
+    code: `foreign-${kind}`,
+    about: `${kind} ${name}`,
+    message: `There is a ${kind} named ${name} already, ${whose}; this stack's cluster is ${identity.uid}. It is left as it is.`,
+    remedy: "Give this cluster another name, or remove that one yourself if nobody needs it.",
+  };
+}
+
+/** Changes of what a cluster is bound to for life: a new value would start an empty cluster beside the old one. */
+export function changedFacts(cluster: Cluster, identity: Identity, engineId: string): Obstacle[] {
+  const facts: readonly [string, string, string][] = [
+    ["name", identity.name, cluster.name],
+    ["target", identity.target, cluster.target.kind],
+    ["metadata", identity.metadata, cluster.metadata],
+    ["the Docker engine", identity.engine, engineId],
+  ];
+  return facts
+    .filter(([, before, now]) => before !== "" && now !== "" && before !== now)
+    .map(([what, before, now]) => ({
+      code: "identity-changed",
+      about: what,
+      message: `${what} is now ${now}, this stack's cluster was born with ${before}: its data would stay behind and an empty cluster would start.`,
+      remedy: `Set it back to ${before}; for a new cluster use a stack of its own (pulumi stack init).`,
+    }));
+}
+
+export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle[] {
+  const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
+  const needed = nodes.reduce((sum, node) => sum + node.jvm.heap.maxMiB + nativeMiB, 0);
+  const available = Math.floor(memoryBytes / 2 ** 20);
+  if (memoryBytes === 0 || needed <= available) return [];
+  return [
+    {
+      code: "too-little-memory",
+      about: "the Docker engine",
+      message: `The ${nodes.length} nodes may use ${needed} MiB (heap + ${nativeMiB} MiB each), the engine has ${available} MiB.`,
+      remedy: "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
+    },
+  ];
+}
+
+/** Host ports that something else holds; nodes that run already hold their own. Asks this machine, so only a local engine. */
+export async function busyPorts(docker: Docker, cluster: Cluster, live: Live, gatewayIp: string): Promise<Obstacle[]> {
+  const nodes = [...cluster.zookeepers, ...cluster.brokers].filter(
+    (node) => !isRunning(live.containers.get(containerName(cluster, node))),
+  );
+  const wanted = nodes.flatMap((node) => bindingsOf(node, gatewayIp).map((binding) => ({ node, ...binding })));
+  const busy = (await Promise.all(wanted.map(async (b) => ({ ...b, free: await isFree(b.ip, b.port) })))).filter((b) => !b.free);
+  if (busy.length === 0) return [];
+  const holders = await docker.listContainers();
+  return busy.map(({ node, what, ip, port }) => {
+    const holder = holders.find((c) => c.Ports.some((p) => p.PublicPort === port));
+    const name = holder?.Names[0]?.replace(/^\//, "");
+    return {
+      code: "port-busy",
+      about: `${ip}:${port}`,
+      message: `Port ${port}, wanted for ${node.name}'s ${what}, is held by ${name === undefined ? "another process on this machine" : `container ${name}`}.`,
+      remedy: `Stop it, or set ${node.role === "broker" ? "listeners.hostPortBase" : "listeners.zookeeperPortBase"} to a free range.`,
+    };
+  });
+}
+
+/** A bind tells at once and says nothing to whoever listens there. Permission problems are Docker's business, not ours. */
+function isFree(ip: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
+    server.listen({ host: ip, port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Cluster, Node } from "../../model/cluster.ts";
+import type { RenderedCluster } from "../../properties/render.ts";
+import type { Consents } from "../../spec/consent.ts";
+import { refuseIfAny } from "../obstacle.ts";
+import { readVolumes, type Shelf } from "./birth.ts";
+import { type ContainerPlan, planContainer } from "./container.ts";
+import { type Identity, settleIdentity } from "./identity.ts";
+import { chooseImages } from "./image.ts";
+import { isHalfMade } from "./live.ts";
+import { busyPorts, changedFacts, foreignObjects, memoryObstacles } from "./preflight.ts";
+import { openSession, type Session } from "./session.ts";
+import { judgeVolumes } from "./volumes.ts";
+
+export interface PrepareOptions {
+  readonly owner: pulumi.ComponentResource;
+  readonly resourceName: string;
+  readonly files: RenderedCluster;
+  readonly consents: Consents;
+}
+
+/** Everything that is known and decided before the first Docker object is registered. */
+export interface Prepared {
+  /** undefined = a preview without an engine. */
+  readonly session: Session | undefined;
+  readonly identity: Identity;
+  readonly plans: readonly ContainerPlan[];
+  /** Set in an update that has a container to make: the volumes, and who may start empty in them. */
+  readonly birth: { readonly shelf: Shelf; readonly nodes: readonly string[] } | undefined;
+  /** The cluster may hold acknowledged messages: nothing of it that runs is stopped without its gate. */
+  readonly everReady: boolean;
+}
+
+/** Where the Docker bridge is on nearly every engine; a guess for a preview without one. */
+const usualGatewayIp = "172.17.0.1";
+
+/** Looks at the engine, refuses what cannot be, and plans every container. Makes nothing. */
+export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
+  const session = await openSession(cluster);
+  const gatewayIp = gatewayOf(session);
+  if (session !== undefined) {
+    const { docker, engine, live } = session;
+    refuseIfAny([...memoryObstacles(cluster, engine.memoryBytes), ...(engine.isLocal ? await busyPorts(docker, cluster, live, gatewayIp) : [])]);
+  }
+  const identity = await settleIdentity(options.owner, options.resourceName, cluster, session?.engineId ?? "", session?.live);
+  if (session !== undefined) {
+    refuseIfAny([...changedFacts(cluster, identity, session.engineId), ...foreignObjects(cluster, identity, session.live)]);
+  }
+  const plans = await plan(cluster, options.files, session, gatewayIp);
+  const [first] = plans;
+  const missing = plans.some((p) => isAbsent(p, session));
+  if (session === undefined || first === undefined || pulumi.runtime.isDryRun() || !missing) {
+    return { session, identity, plans, birth: undefined, everReady: true };
+  }
+  const shelf: Shelf = { docker: session.docker, cluster, identity, image: first.image };
+  const kept = await readVolumes(shelf, session.live);
+  const { obstacles, births } = judgeVolumes(cluster, identity, kept, options.consents);
+  refuseIfAny(obstacles);
+  return { session, identity, plans, birth: { shelf, nodes: births }, everReady: kept.some((volume) => volume.ready) };
+}
+
+export function isAbsent(plan: ContainerPlan, session: Session | undefined): boolean {
+  const container = session?.live.containers.get(plan.name);
+  return container === undefined || isHalfMade(container);
+}
+
+async function plan(cluster: Cluster, files: RenderedCluster, session: Session | undefined, gatewayIp: string): Promise<readonly ContainerPlan[]> {
+  const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
+  const imageOf = await chooseImages(session?.docker, cluster, session?.live);
+  return nodes.map((node) => planContainer(cluster, node, files.nodes.get(node.name) ?? [], imageOf(node), gatewayIp));
+}
+
+/** Docker Desktop forwards to 127.0.0.1 what its containers ask of host.docker.internal; elsewhere that is the bridge. */
+function gatewayOf(session: Session | undefined): string {
+  if (session?.engine.isDesktop) return "127.0.0.1";
+  return session?.live.gatewayIp ?? usualGatewayIp;
+}

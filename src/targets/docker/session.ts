@@ -1,0 +1,65 @@
+import type Docker from "dockerode";
+import * as pulumi from "@pulumi/pulumi";
+import type { Cluster } from "../../model/cluster.ts";
+import { refuseIfAny } from "../obstacle.ts";
+import { containerName, volumeName } from "./container.ts";
+import { connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
+import { type Live, look } from "./live.ts";
+
+/** A reachable engine and what it has of this cluster, read once at the start of a run. */
+export interface Session {
+  readonly docker: Docker;
+  readonly engine: EngineAddress;
+  /** The engine's own id; empty where it gives none. */
+  readonly engineId: string;
+  readonly live: Live;
+}
+
+/**
+ * Opens the session. Without an engine an update ends here; a preview goes on without one and says which checks it
+ * could not make.
+ */
+export async function openSession(cluster: Cluster): Promise<Session | undefined> {
+  const found = await findEngine({ host: cluster.target.host });
+  if ("engine" in found) {
+    const docker = connect(found.engine);
+    const [live, info] = await Promise.all([look(docker, cluster.name, namesOf(cluster)), docker.info()]);
+    return { docker, engine: found.engine, engineId: typeof info.ID === "string" ? info.ID : "", live };
+  }
+  if (!pulumi.runtime.isDryRun()) refuseIfAny([noEngine(found.misses)]);
+  pulumi.log.warn(
+    `No Docker engine answered (${shortest(found.misses)}). The plan is shown without these checks: host ports free, ` +
+      "memory, image present, objects of the same name, kept volumes.",
+  );
+  return undefined;
+}
+
+function noEngine(misses: readonly Miss[]) {
+  const looked = misses.map((miss) => `${miss.source}: ${miss.reason}`).join("\n    ");
+  const forbidden = misses.find((miss) => miss.kind === "forbidden");
+  return {
+    code: forbidden === undefined ? "no-engine" : "engine-forbidden",
+    about: "the Docker engine",
+    message: `No Docker engine can be used:\n    ${looked}`,
+    remedy:
+      forbidden === undefined
+        ? "Start one (`npm run up` finds or installs it), or name it in docker.host. `npx --no-install kafka-cluster doctor` tells more."
+        : "Add your user to the docker group and log in again, or use a rootless engine.",
+  };
+}
+
+function shortest(misses: readonly Miss[]): string {
+  const [first] = misses;
+  return first === undefined ? "none is known here" : `${first.source}: ${first.reason}`;
+}
+
+function namesOf(cluster: Cluster): string[] {
+  const { network, metadataNetwork } = cluster.target;
+  const nodes = [...cluster.zookeepers, ...cluster.brokers];
+  return [
+    network.name,
+    metadataNetwork,
+    ...nodes.map((node) => containerName(cluster, node)),
+    ...nodes.flatMap((node) => node.image.profile.volumes.map((mount) => volumeName(cluster, node, mount.volume))),
+  ];
+}

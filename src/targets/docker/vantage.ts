@@ -1,0 +1,18 @@
+import type Docker from "dockerode";
+import type { Cluster } from "../../model/cluster.ts";
+import { configDirectory, containerName } from "./container.ts";
+import { execute, logTail } from "./execute.ts";
+
+/** How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. */
+export function dockerVantage(docker: Docker, cluster: Cluster) {
+  const container = (node: string) => docker.getContainer(containerName(cluster, { name: node }));
+  return {
+    name: cluster.name,
+    brokers: cluster.brokers,
+    zookeepers: cluster.zookeepers,
+    probe: async (node: string, args: readonly string[]) =>
+      (await execute(container(node), ["bash", `${configDirectory}/probe.sh`, ...args])).output,
+    logCommand: (node: string) => `docker logs ${containerName(cluster, { name: node })}`,
+    logTail: (node: string, lines: number) => logTail(container(node), lines),
+  };
+}

@@ -1,0 +1,119 @@
+import { Writer } from "@platformatic/kafka";
+import { afterEach, describe, expect, it } from "vitest";
+import { createTopic, deleteTopic, electPreferredLeaders, KafkaRefused } from "../../src/kafka/client.ts";
+import { type FakeBroker, fakeBroker, metadataAnswer, type Reply } from "./fake-broker.ts";
+
+const METADATA = 3;
+const CREATE_TOPICS = 19;
+const DELETE_TOPICS = 20;
+const ELECT_LEADERS = 43;
+
+const brokers: FakeBroker[] = [];
+afterEach(async () => {
+  await Promise.all(brokers.splice(0).map((broker) => broker.close()));
+});
+
+/** Two brokers; `controller()` names the one every Metadata answer points to, `reply` says what comes to the rest. */
+async function two(controller: () => number, reply: (id: number, apiKey: number) => ReturnType<Reply>): Promise<FakeBroker[]> {
+  const started: FakeBroker[] = [];
+  for (const id of [1, 2]) {
+    const broker = await fakeBroker(({ apiKey }) => {
+      if (apiKey !== METADATA) return reply(id, apiKey);
+      const partitions = [{ index: 0, leader: 1, replicas: [1, 2], isr: [1, 2] }];
+      const known = started.map(({ port }, index) => ({ id: index + 1, port }));
+      return metadataAnswer({ controller: controller(), brokers: known, topics: [{ name: "t", partitions }] });
+    });
+    started.push(broker);
+    brokers.push(broker);
+  }
+  return started;
+}
+
+const created = (code: number) =>
+  Writer.create()
+    .appendInt32(0)
+    .appendArray([code], (w) => {
+      w.appendString("t").appendUUID("00000000-0000-0000-0000-000000000001").appendInt16(code);
+      w.appendString(code === 0 ? null : "said by Kafka").appendInt32(1).appendInt16(2).appendArray([], () => {});
+    })
+    .appendTaggedFields();
+
+const deleted = (code: number) =>
+  Writer.create()
+    .appendInt32(0)
+    .appendArray([code], (w) => {
+      w.appendString("t").appendUUID("00000000-0000-0000-0000-000000000001").appendInt16(code).appendString(null);
+    })
+    .appendTaggedFields();
+
+const elected = (...codes: number[]) =>
+  Writer.create()
+    .appendInt32(0)
+    .appendInt16(0)
+    .appendArray(["t"], (w, topic) => {
+      w.appendString(topic).appendArray(codes, (p, code) => p.appendInt32(0).appendInt16(code).appendString(null));
+    })
+    .appendTaggedFields();
+
+const TOPIC = { name: "t", partitions: 1, replicationFactor: 2 };
+
+describe("requests only the controller accepts in ZooKeeper mode", () => {
+  it("go to the controller, whichever broker is the bootstrap", async () => {
+    const [first, second] = await two(() => 2, () => created(0));
+    await createTopic([first?.bootstrap ?? ""], TOPIC);
+    expect(first?.asked.map(({ apiKey }) => apiKey)).not.toContain(CREATE_TOPICS);
+    expect(second?.asked.map(({ apiKey }) => apiKey)).toContain(CREATE_TOPICS);
+  });
+
+  it("follow a controller that has just moved", async () => {
+    let controller = 1;
+    const [first] = await two(
+      () => controller,
+      (id) => {
+        if (id === 2) return created(0);
+        controller = 2;
+        return created(41);
+      },
+    );
+    await createTopic([first?.bootstrap ?? ""], TOPIC);
+    expect(brokers.flatMap(({ asked }) => asked).filter(({ apiKey }) => apiKey === CREATE_TOPICS)).toHaveLength(2);
+  });
+
+  it("are not repeated when Kafka refuses, and say why in Kafka's words", async () => {
+    const [first] = await two(() => 1, () => created(36));
+    const failure = createTopic([first?.bootstrap ?? ""], TOPIC);
+    await expect(failure).rejects.toThrow(KafkaRefused);
+    await expect(failure).rejects.toThrow("TOPIC_ALREADY_EXISTS: said by Kafka");
+    expect(first?.asked.filter(({ apiKey }) => apiKey === CREATE_TOPICS)).toHaveLength(1);
+  });
+
+  it("report a cluster without a controller", async () => {
+    const [first] = await two(() => -1, () => created(0));
+    await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 300 })).rejects.toThrow(
+      "no broker is the controller at the moment",
+    );
+  });
+});
+
+describe("deleteTopic", () => {
+  it("is content with a topic that does not exist, and with nothing else", async () => {
+    let code = 3;
+    const [first] = await two(() => 1, (_, apiKey) => (apiKey === DELETE_TOPICS ? deleted(code) : undefined));
+    await deleteTopic([first?.bootstrap ?? ""], "t");
+    code = 29;
+    await expect(deleteTopic([first?.bootstrap ?? ""], "t")).rejects.toThrow("TOPIC_AUTHORIZATION_FAILED");
+  });
+});
+
+describe("electPreferredLeaders", () => {
+  it("is content when leaders lead already or their replica is not in sync", async () => {
+    const [first, second] = await two(() => 2, () => elected(0, 84, 80));
+    await electPreferredLeaders([first?.bootstrap ?? ""]);
+    expect(second?.asked).toContainEqual({ apiKey: ELECT_LEADERS, version: 2 });
+  });
+
+  it("reports any other answer", async () => {
+    const [first] = await two(() => 1, () => elected(0, 31));
+    await expect(electPreferredLeaders([first?.bootstrap ?? ""])).rejects.toThrow("CLUSTER_AUTHORIZATION_FAILED");
+  });
+});
