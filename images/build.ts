@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { dataDirectory } from "../src/setup/data-directory.ts";
+import { alone } from "./alone.ts";
 import { type Base, chooseBase, inspectImage } from "./base/choose.ts";
 import { ImageError } from "./failure.ts";
 import { follow } from "./follow.ts";
@@ -56,11 +57,30 @@ export async function buildImage(build: Build): Promise<BuiltImage> {
   const { version, docker, refresh = false, reference = imageReference(version), onProgress = () => {} } = build;
   const lock = lockOf(version);
   const inputs = inputsHash(lock);
-  const present = await inspectImage(docker, reference);
-  if (!refresh && present?.Config.Labels?.[inputsLabel] === inputs) {
+  const present = async () => {
+    const image = await inspectImage(docker, reference);
+    if (refresh || image?.Config.Labels?.[inputsLabel] !== inputs) return undefined;
     onProgress(`${reference}: nothing to build, the image is there and made from the same inputs`);
-    return { reference, id: present.Id, sizeBytes: present.Size, built: false };
-  }
+    return { reference, id: image.Id, sizeBytes: image.Size, built: false };
+  };
+  const wait = () => onProgress(`${reference}: another process is building an image, waiting for it …`);
+  return (
+    (await present()) ??
+    (await alone("image", wait, async () => (await present()) ?? (await make({ docker, reference, lock, inputs, refresh, onProgress }))))
+  );
+}
+
+interface Making {
+  readonly docker: Docker;
+  readonly reference: string;
+  readonly lock: JarLock;
+  readonly inputs: string;
+  readonly refresh: boolean;
+  readonly onProgress: (line: string) => void;
+}
+
+async function make({ docker, reference, lock, inputs, refresh, onProgress }: Making): Promise<BuiltImage> {
+  const before = await inspectImage(docker, reference);
   const cache = join(dataDirectory(), "maven");
   const repository = process.env.KAFKA_CLUSTER_MAVEN;
   const [jars, base] = await Promise.all([
@@ -71,7 +91,7 @@ export async function buildImage(build: Build): Promise<BuiltImage> {
   await assemble({ docker, reference, base, archive: await rootfs(lock, jars), labels: labels(lock, base, inputs) });
   const image = await inspectImage(docker, reference);
   if (image === undefined) throw new ImageError(`${reference} was built and is not there`);
-  if (present !== undefined && present.Id !== image.Id) await forget(docker, present.Id);
+  if (before !== undefined && before.Id !== image.Id) await forget(docker, before.Id);
   onProgress(`${reference}: built, ${Math.round(image.Size / 1e6)} MB`);
   return { reference, id: image.Id, sizeBytes: image.Size, built: true };
 }

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
+import { pull } from "../../src/setup/image/pull.ts";
 import { ImageError } from "../failure.ts";
 import { importPackages, packagesReference, releaseOf, thisMachine, whyNoPackages } from "./packages.ts";
-import { pull } from "./pull.ts";
 
 /** The official JRE image ours stands on where a registry can be reached. Not noble: its user `ubuntu` has our uid. */
 export const officialBase = "eclipse-temurin:17-jre-jammy";
@@ -35,12 +35,19 @@ export async function chooseBase(choice: Choice): Promise<Base> {
     }
   }
   onProgress(`Base: pulling ${officialBase} …`);
-  const pulled = await pull(docker, officialBase, onProgress).then(() => undefined, (error: ImageError) => error);
-  if (pulled === undefined) return there(docker, officialBase);
-  onProgress(`Base: ${officialBase} could not be pulled (${pulled.message})`);
+  const refusal = await pull(docker, officialBase, onProgress).then(() => undefined, answerOf);
+  if (refusal === undefined) return there(docker, officialBase);
+  onProgress(`Base: ${officialBase} cannot be pulled (${refusal})`);
   const obstacle = whyNoPackages({ architecture: (await docker.info()).Architecture });
-  if (obstacle !== undefined || release === undefined) throw new ImageError(nowhere(pulled.message, obstacle ?? ""));
+  if (obstacle !== undefined || release === undefined) throw new ImageError(nowhere(refusal, obstacle ?? ""));
   return there(docker, await importPackages(docker, release, onProgress));
+}
+
+/** The engine's own words: dockerode wraps them in the HTTP status and keeps them in `json.message`. */
+function answerOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { json } = error as Error & { readonly json?: { readonly message?: string } };
+  return json?.message ?? error.message;
 }
 
 function nowhere(pulling: string, making: string): string {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { DownloadError } from "../failure.ts";
 
 export interface Download {
   readonly url: string;
@@ -10,9 +11,6 @@ export interface Download {
   /** The pause before the second attempt in milliseconds; doubled before every further one. */
   readonly pauseMs?: number;
 }
-
-/** A download that failed for good: which address, and what the last attempt met. */
-export class DownloadError extends Error {}
 
 /**
  * The bytes at an address. Network failures, time-outs, 429 and 5xx are tried again; any other answer is final.

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { download, DownloadError } from "./download.ts";
+import { ChecksumError, DownloadError } from "../failure.ts";
+import { download } from "./download.ts";
 import { type Jar, type JarLock, pathInRepository } from "./lock.ts";
 
 export interface Fetch {
@@ -15,9 +16,6 @@ export interface Fetch {
   /** Limit for all jars together, in milliseconds. */
   readonly deadlineMs?: number;
 }
-
-/** A jar whose content is not what the lock says. Nothing of it is kept or used. */
-export class ChecksumError extends Error {}
 
 /**
  * The content of every jar of a lock, in its order: from the cache, else downloaded, and verified in either case.
@@ -67,7 +65,7 @@ function verify(jar: Jar, content: Buffer, url: string): void {
 /** Complete or not at all: a build killed while writing must not leave half a jar under the real name. */
 async function keep(path: string, content: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.${process.pid}.part`;
+  const partial = `${path}.${randomUUID()}.part`;
   try {
     await writeFile(partial, content);
     await rename(partial, path);

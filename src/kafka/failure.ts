@@ -9,10 +9,17 @@ export class NoBrokerAnswered extends Error {
     super(
       reasons.length === 0
         ? "no broker's address is known"
-        : `no broker answered: ${reasons.map(({ address, reason }) => `${formatAddress(address)} (${reason})`).join(", ")}`,
+        : `no broker answered: ${grouped(reasons)}`,
     );
     this.reasons = reasons;
   }
+}
+
+/** `a:1, b:2 (connection refused); c:3 (no answer in 2000 ms)` */
+function grouped(reasons: NoBrokerAnswered["reasons"]): string {
+  const addresses = new Map<string, string[]>();
+  for (const { address, reason } of reasons) addresses.set(reason, [...(addresses.get(reason) ?? []), formatAddress(address)]);
+  return [...addresses].map(([reason, list]) => `${list.sort().join(", ")} (${reason})`).join("; ")
 }
 
 /** A broker answered with one of Kafka's own errors, e.g. TOPIC_ALREADY_EXISTS. `code` is the protocol's number. */

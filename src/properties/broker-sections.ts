@@ -1,4 +1,5 @@
 import type { Broker, Cluster } from "../model/cluster.ts";
+import { defaultMinInSync } from "../model/replication.ts";
 import { SESSION_MS } from "../model/session.ts";
 import { stateOf } from "../model/state.ts";
 import { protocolOf } from "../model/versions.ts";
@@ -52,12 +53,12 @@ export function withReplication({ replication }: Cluster): Section {
   return {
     title:
       "Copies, for Kafka's own topics too. min.insync.replicas is a setting of the whole cluster, changed without a\n" +
-      "restart, and so not here.",
+      "restart, and so not here; the transaction log's follows from its copies, or a change would be a restart after all.",
     entries: {
       "default.replication.factor": replication.factor,
       "offsets.topic.replication.factor": replication.factor,
       "transaction.state.log.replication.factor": replication.factor,
-      "transaction.state.log.min.isr": replication.minInSync,
+      "transaction.state.log.min.isr": Math.min(2, defaultMinInSync(replication.factor)),
     },
   };
 }

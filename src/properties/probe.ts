@@ -1,6 +1,6 @@
 /**
- * `probe.sh`: questions to Kafka and ZooKeeper without a JVM, over bash's /dev/tcp, with nothing else than what every
- * image has (bash, and `timeout` and `cat` of coreutils or busybox). Run inside a container of the cluster.
+ * `probe.sh`: questions to Kafka and ZooKeeper without a JVM, over bash's /dev/tcp and with bash's own
+ * commands only (4.4, the oldest of the image families, or newer). Run inside a container of the cluster.
  *
  * - `probe.sh kafka HOST:PORT…` sends a raw ApiVersions request to each and prints one line per target, in the order
  *   given: `HOST:PORT ok` or `HOST:PORT REASON`
@@ -59,37 +59,50 @@ ask_zookeeper() {
   echo "$mode zxid=$zxid version=$version"
 }
 
-# One target within the deadline: a name that does not resolve, or packets that are dropped, would block bash for
-# minutes.
-within_deadline() {
-  local question=$1 target=$2 answer status
-  answer=$(timeout "$deadline" "$BASH" "$0" "$question" "\${target%:*}" "\${target##*:}" 2>&1)
-  status=$?
-  case $status:$answer in
-    0:*) ;;
-    124:* | 137:* | 143:*) answer="no answer in $deadline s" ;;
-    *refused*) answer="connection refused" ;;
-    *resolve* | *'not known'* | *'name resolution'* | *'address associated'*) answer="unknown name" ;;
-    *unreachable* | *'No route'*) answer="no route to it" ;;
-    *) answer=\${answer##*$'\\n'} ;;
+# Bash says in two lines why it could not connect; any other answer is one line, and as it is.
+reason_of() {
+  case $1 in
+    *refused*) echo "connection refused" ;;
+    *resolve* | *'not known'* | *'name resolution'* | *'address associated'*) echo "unknown name" ;;
+    *unreachable* | *'No route'*) echo "no route to it" ;;
+    *'timed out'*) echo "no answer" ;;
+    '') echo "closed the connection without an answer" ;;
+    *) echo "\${1##*$'\\n'}" ;;
   esac
-  printf '%s %s\\n' "$target" "$answer"
+}
+
+# All from descriptor $1, in $answer. A name that does not resolve, or packets that are dropped, would block
+# the asking process $2 for minutes: it is ended at the deadline.
+read_answer() {
+  local line left status
+  answer=''
+  while :; do
+    left=$((asked + deadline + 1 - SECONDS))
+    IFS= read -r -t "$((left > 0 ? left : 0)).1" -u "$1" line
+    status=$?
+    ((status == 0)) || break
+    answer+=\${answer:+$'\\n'}$line
+  done
+  if ((status > 128)); then
+    kill "$2" 2>/dev/null
+    answer="no answer in $deadline s"
+  fi
 }
 
 # All at once; the answers in the order of the question.
 ask_all() {
-  local question=$1 target reader line readers=() status=0
+  local question=$1 target reader i answer all_well=0 targets=() readers=() askers=() asked=$SECONDS
   shift
   for target in "$@"; do
-    exec {reader}< <(within_deadline "$question" "$target")
-    readers+=("$reader")
+    exec {reader}< <("$question" "\${target%:*}" "\${target##*:}" 2>&1)
+    targets+=("$target") readers+=("$reader") askers+=("$!")
   done
-  for reader in "\${readers[@]}"; do
-    IFS= read -r line <&"$reader"
-    printf '%s\\n' "$line"
-    [[ $line == *' ok' || $line == *' zxid='* ]] || status=1
+  for i in "\${!targets[@]}"; do
+    read_answer "\${readers[i]}" "\${askers[i]}"
+    [[ $answer == ok || $answer == *' zxid='* ]] || all_well=1
+    printf '%s %s\\n' "\${targets[i]}" "$(reason_of "$answer")"
   done
-  return "$status"
+  return "$all_well"
 }
 
 usage() {
@@ -101,9 +114,7 @@ usage() {
 
 (($# > 1)) || usage
 case $1 in
-  kafka | zookeeper) ask_all "ask-$1" "\${@:2}" ;;
-  ask-kafka) ask_kafka "$2" "$3" ;;
-  ask-zookeeper) ask_zookeeper "$2" "$3" ;;
+  kafka | zookeeper) ask_all "ask_$1" "\${@:2}" ;;
   # Kafka opens its ports at the end of its start (since 3.5), so that an open port means ready.
   health-broker) exec 3<>"/dev/tcp/127.0.0.1/$2" ;;
   health-zookeeper) ask_zookeeper 127.0.0.1 "$2" ;;

@@ -1,5 +1,5 @@
-import type { Broker } from "../model/cluster.ts";
 import type { ClusterSnapshot } from "./snapshot.ts";
+import type { SeenBroker } from "./vantage.ts";
 
 /** One thing that is not as it has to be. `node` tells whose log explains it. */
 export interface Unready {
@@ -8,7 +8,7 @@ export interface Unready {
 }
 
 /** What keeps the cluster from being ready; nothing = ready. Pure. */
-export function assess(brokers: readonly Broker[], snapshot: ClusterSnapshot): readonly Unready[] {
+export function assess(brokers: readonly SeenBroker[], snapshot: ClusterSnapshot): readonly Unready[] {
   return [...ensemble(snapshot), ...registration(brokers, snapshot), ...partitions(snapshot), ...addresses(snapshot)];
 }
 
@@ -21,7 +21,7 @@ function ensemble({ zookeepers }: ClusterSnapshot): Unready[] {
   return [{ node: undefined, message: `ZooKeeper has ${leaders.length} leaders, wanted one` }];
 }
 
-function registration(brokers: readonly Broker[], { kafka, kafkaReason }: ClusterSnapshot): Unready[] {
+function registration(brokers: readonly SeenBroker[], { kafka, kafkaReason }: ClusterSnapshot): Unready[] {
   if (kafka === undefined) return [{ node: undefined, message: `no broker answered a Metadata request (${kafkaReason})` }];
   const missing = brokers
     .filter((broker) => !kafka.brokers.some((registered) => registered.id === broker.id))

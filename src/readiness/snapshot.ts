@@ -1,6 +1,6 @@
 import { askApiVersions, formatAddress, type KafkaSnapshot, takeSnapshot } from "../kafka/client.ts";
-import type { Address, Broker, ListenerName } from "../model/cluster.ts";
-import type { Vantage } from "./vantage.ts";
+import type { Address, ListenerName } from "../model/cluster.ts";
+import type { SeenBroker, Vantage } from "./vantage.ts";
 
 /** Everything one look at the live cluster shows. Never rejects: what did not answer is a reason in it. */
 export interface ClusterSnapshot {
@@ -47,7 +47,7 @@ interface Asked {
   readonly address: Address;
 }
 
-function addressesOf(brokers: readonly Broker[], names: readonly ListenerName[]): Asked[] {
+function addressesOf(brokers: readonly SeenBroker[], names: readonly ListenerName[]): Asked[] {
   return brokers.flatMap((broker) =>
     broker.listeners
       .filter((listener) => names.includes(listener.name))
@@ -75,17 +75,17 @@ async function askKafka(bootstrap: readonly string[]): Promise<Pick<ClusterSnaps
 
 /**
  * Two brokers do the asking: the first asks all others and all of ZooKeeper, the second asks the first, so that every
- * address is asked by a neighbour. A single broker can only ask itself, by its network name.
+ * address is asked by a neighbour. A single broker can only ask itself, by its network name. Where no broker can,
+ * ZooKeeper's nodes ask each other.
  */
 async function askFromInside(vantage: Vantage): Promise<Pick<ClusterSnapshot, "zookeepers" | "addresses">> {
   const [first, second] = vantage.brokers;
-  if (first === undefined) return { zookeepers: [], addresses: [] };
-  const asker = (node: string) => (node === first.name && second !== undefined ? second.name : first.name);
+  const asker = (node: string) => (node === first?.name ? (second ?? first).name : (first?.name ?? node));
   const inner = addressesOf(vantage.brokers, ["INTERNAL", "GATEWAY"]);
   const zookeepers = vantage.zookeepers.map((node) => ({ node: node.name, address: { host: node.name, port: node.clientPort } }));
   const askers = [...new Set(inner.map((asked) => asker(asked.node)))];
   const [quorum, ...answers] = await Promise.all([
-    ask(vantage, vantage.brokers.map((b) => b.name), "zookeeper", zookeepers.map(({ address }) => formatAddress(address))),
+    ask(vantage, [...vantage.brokers, ...vantage.zookeepers].map(({ name }) => name), "zookeeper", zookeepers.map(({ address }) => formatAddress(address))),
     ...askers.map((from) =>
       ask(vantage, [from], "kafka", inner.filter((asked) => asker(asked.node) === from).map(({ address }) => formatAddress(address))),
     ),

@@ -1,10 +1,14 @@
 import type { Broker, ZooKeeperNode } from "../model/cluster.ts";
 
+/** What looking at a node needs to know of it: operations know no more, from the files of its container. */
+export type SeenBroker = Pick<Broker, "name" | "id" | "listeners">;
+export type SeenZooKeeper = Pick<ZooKeeperNode, "name" | "clientPort">;
+
 /** How a target lets readiness look at the running cluster: from this machine, and from inside a node. */
 export interface Vantage {
   readonly name: string;
-  readonly brokers: readonly Broker[];
-  readonly zookeepers: readonly ZooKeeperNode[];
+  readonly brokers: readonly SeenBroker[];
+  readonly zookeepers: readonly SeenZooKeeper[];
   /** Runs `probe.sh` in a node with these arguments and returns what it printed. Rejects when the node does not run. */
   probe(node: string, args: readonly string[]): Promise<string>;
   /** The command a person reads a node's log with. */

@@ -31,19 +31,20 @@ export function usage(outputs: Outputs, stack: string, tookMs: number): string {
   if (zookeeperConnect?.host) addresses.push(["ZooKeeper, from this machine", zookeeperConnect.host]);
   const width = Math.max(...addresses.map(([where]) => where.length));
   const named = cluster === "local" ? "" : `-c ${cluster} `;
-  const command = (rest: string): string => `  npx --no-install kafka-cluster ${rest}`;
+  const command = (rest: string): string => `npx --no-install kafka-cluster ${rest}`;
   return [
     "",
     `Kafka cluster ${cluster} is ready, after ${(tookMs / 1000).toFixed(1)} s.`,
     ...addresses.map(([where, list]) => `  ${where.padEnd(width)}  ${list}`),
     "",
     "List the topics, create one, write to it (a line is a message, Ctrl-D ends), read it:",
-    command(`topics ${named}--list`),
-    command(`topics ${named}--create --topic first --partitions 3`),
-    command(`produce ${named}first`),
-    command(`consume ${named}first --from-beginning`),
+    `  ${command(`topics ${named}--list`)}`,
+    `  ${command(`topics ${named}--create --topic first --partitions 3`)}`,
+    `  ${command(`produce ${named}first`)}`,
+    `  ${command(`consume ${named}first --from-beginning`)}`,
     "",
-    "How it is: npx --no-install kafka-cluster status     Stop it, keeping its data: npm run down",
+    `Its state:                       ${command(`status ${named}`).trimEnd()}`,
+    `Take it down, keeping its data:  npm run down${stack === "local" ? "" : ` -- -s ${stack}`}`,
   ].join("\n");
 }
 

@@ -131,6 +131,7 @@ function remedyOfType(path: Path, value: unknown, field: Field | undefined): str
   if (field?.schema instanceof z.ZodString && (typeof value === "number" || typeof value === "boolean")) {
     return `Put it in quotes: ${key}: "${value}".`;
   }
+  if (value === null) return "Write a value, or remove the key.";
   if (path.at(-2) === "overrides" && typeof value === "object") {
     return `Write every key in one piece, with its dots, such as log.retention.hours: 24.`;
   }

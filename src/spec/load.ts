@@ -50,13 +50,19 @@ function named(data: Omit<Spec, "name"> & { name?: string | undefined }, stackNa
   return { ...data, name };
 }
 
+/** Sections and an image in them: nothing of ours lies deeper, and an alias to a parent would never end. */
+const DEPTH = 3;
+
 /** `brokers:` with nothing behind it means what leaving it out means. Free keys (overrides, labels) keep theirs. */
-function withoutEmptyValues(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+function withoutEmptyValues(value: unknown, depth = DEPTH): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || depth === 0) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== null)
-      .map(([key, inner]) => [key, key === "overrides" || key === "labels" ? inner : withoutEmptyValues(inner)]),
+      .map(([key, inner]) => [
+        key,
+        key === "overrides" || key === "labels" ? inner : withoutEmptyValues(inner, depth - 1),
+      ]),
   );
 }
 

@@ -103,7 +103,9 @@ export const description = z.strictObject({
     defaultText: "the stack's name",
   }),
   target: z.enum(["docker"]).meta({ description: "Where the cluster runs." }),
-  version: field.version.default("3.9.2").meta({ description: "Kafka's version, of 3.7, 3.8 or 3.9: the lines with ZooKeeper mode this program knows." }),
+  version: field.version
+    .default("3.9.2")
+    .meta({ description: "Kafka's version, of 3.7, 3.8 or 3.9: the lines with ZooKeeper mode this program knows." }),
   profile: z.enum(["laptop", "production"]).default("laptop").meta({
     description: "laptop: small heaps, few threads, quick failure detection. production: Kafka's own defaults.",
   }),

@@ -1,5 +1,6 @@
-import { isCollection, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument, type YAMLError } from "yaml";
+import { isCollection, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
 import { formatPath, type Path, type Place, type Problem } from "./problem.ts";
+import { explainSyntax, unusableReference } from "./syntax.ts";
 
 /**
  * Where a description comes from. The caller reads the file: nothing here does.
@@ -30,12 +31,12 @@ export function readSource(source: Source): RawDescription {
   if (source.kind === "value") return { value: source.value, locate: () => undefined, problems: [] };
   const lines = new LineCounter();
   // Pulumi reads the same stack file and knows YAML's merge keys; so must we.
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, source.text.length));
     return { file: source.file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems = document.errors.map((error) => syntaxProblem(error, source.text, placeAt(error.pos[0])));
+  const problems = explainSyntax(document, source.text, placeAt);
   if (problems.some((problem) => problem.code === "yaml-syntax")) {
     return { value: undefined, locate: () => undefined, problems };
   }
@@ -45,8 +46,14 @@ export function readSource(source: Source): RawDescription {
     return { value: undefined, locate, problems: [...problems, missingDescription(source.path, locate([]))] };
   }
   const node = source.path.length === 0 ? document.contents : document.getIn(source.path, true);
-  const value: unknown = isNode(node) ? node.toJS(document) : node;
-  return { value, locate, problems };
+  try {
+    const value: unknown = isNode(node) ? node.toJS(document) : node;
+    return { value, locate, problems };
+  } catch (error) {
+    // Merge keys and aliases are followed only now.
+    const problem = unusableReference(error instanceof Error ? error.message : String(error), locate([]));
+    return { value: undefined, locate, problems: [...problems, problem] };
+  }
 }
 
 /** The offset of the deepest part of `path` that is written in the document. */
@@ -66,27 +73,6 @@ function offsetOf(root: unknown, path: Path, part: "key" | "value"): number {
 
 function rangeStart(node: unknown): number {
   return (isCollection(node) || isScalar(node)) && node.range ? node.range[0] : 0;
-}
-
-function syntaxProblem(error: YAMLError, text: string, at: Place): Problem {
-  if (error.code === "DUPLICATE_KEY") {
-    const key = /^["']?([^\s"':]+)/.exec(text.slice(error.pos[0]))?.[1] ?? "a key";
-    return {
-      code: "duplicate-key",
-      path: [],
-      at,
-      message: `${key} is written twice in the same place, so one of its two values would be lost.`,
-      remedy: "Remove one of them.",
-    };
-  }
-  const remedy =
-    error.code === "TAB_AS_INDENT" ? "Indent with spaces." : "Correct the line; nothing else was looked at until then.";
-  return { code: "yaml-syntax", path: [], at, message: `This is not YAML: ${firstLower(error.message)}.`, remedy };
-}
-
-function firstLower(text: string): string {
-  const sentence = text.replace(/\.$/, "");
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 function missingDescription(path: Path, at: Place | undefined): Problem {

@@ -76,7 +76,7 @@ describe("takeSnapshot", () => {
     const failure = takeSnapshot([dead.bootstrap, silent.bootstrap], { timeoutMs: 200 });
     await expect(failure).rejects.toThrow(NoBrokerAnswered);
     await expect(failure).rejects.toThrow(
-      `no broker answered: ${dead.bootstrap} (connection refused), ${silent.bootstrap} (no answer in 200 ms)`,
+      `no broker answered: ${dead.bootstrap} (connection refused); ${silent.bootstrap} (no answer in 200 ms)`,
     );
   });
 

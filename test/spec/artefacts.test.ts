@@ -7,6 +7,7 @@ const docs = new URL("../../docs/", import.meta.url).pathname;
 
 describe("what is generated from the schema", () => {
   it("is the page of every key", () => expectFile(`${docs}description.md`, referencePage()));
-  it("is the JSON Schema of a description", () => expectFile(`${docs}description.schema.json`, descriptionJsonSchema()));
+  it("is the JSON Schema of a description", () =>
+    expectFile(`${docs}description.schema.json`, descriptionJsonSchema()));
   it("is the JSON Schema of a stack file", () => expectFile(`${docs}stack.schema.json`, stackJsonSchema()));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describe as describeCluster } from "../../src/model/describe.ts";
 import { formatProblems, type Problem } from "../../src/spec/problem.ts";
-import { cases } from "./problem-cases.ts";
+import { cases } from "./cases/cases.ts";
 
 const KEY = ["config", "kafka-cluster:cluster"];
 
@@ -15,29 +15,36 @@ function inStackFile(yaml: string): string {
   return `config:\n  kafka-cluster:cluster:\n${yaml.replace(/^(?=.)/gm, "    ")}`;
 }
 
-const all = Object.entries(cases).flatMap(([code, list]) => list.map((one) => ({ code, ...one })));
+const all = Object.entries(cases).flatMap(([code, list]) =>
+  list.map((one, index) => ({ code, number: index + 1, ...one })),
+);
 
 describe("a bad description", () => {
-  it.each(all)("is answered by $code at its place: $yaml", ({ code, yaml, says, stackName }) => {
-    const [where, message, remedy] = says;
-    expect(problemsOf(yaml, [], stackName)).toMatchObject([
-      { code, at: { file: "cluster.yaml", line: line(where), column: column(where) }, message, remedy },
-    ]);
-  });
+  it.each(all)(
+    "is answered by $code at $says.0 of a file of its own (case $number)",
+    ({ code, yaml, says, stackName }) => {
+      const [where, message, remedy] = says;
+      expect(problemsOf(yaml, [], stackName)).toMatchObject([
+        { code, at: { file: "cluster.yaml", line: line(where), column: column(where) }, message, remedy },
+      ]);
+    },
+  );
 
   it.each(all.filter((one) => one.code !== "yaml-syntax" && one.stackName === undefined))(
-    "is answered alike in a stack file: $yaml",
+    "is answered by $code in a stack file (case $number)",
     ({ code, yaml, says }) => {
       const whole = says[0] === "1:1" && code === "missing-key";
-      const at = whole
-        ? { line: 2, column: 3 }
-        : { line: line(says[0]) + 2, column: column(says[0]) + 4 };
+      const at = whole ? { line: 2, column: 3 } : { line: line(says[0]) + 2, column: column(says[0]) + 4 };
       expect(problemsOf(inStackFile(yaml), KEY)).toMatchObject([{ code, at, message: says[1] }]);
     },
   );
 
   it("is answered alike when only its value is known, by path and without a place", () => {
-    const described = describeCluster({ kind: "value", value: { target: "docker", replication: { factor: 9 } }, stackName: "local" });
+    const described = describeCluster({
+      kind: "value",
+      value: { target: "docker", replication: { factor: 9 } },
+      stackName: "local",
+    });
     const problems = "problems" in described ? described.problems : [];
     expect(problems).toMatchObject([{ code: "replication-exceeds-brokers", at: undefined }]);
     expect(formatProblems(problems)).toContain("\nreplication.factor  replication-exceeds-brokers\n");
@@ -95,7 +102,9 @@ cluster.yaml:3:18  wrong-type
   });
 
   it("do not include complaints about a default that stands in for an unreadable value", () => {
-    const codes = problemsOf("target: docker\nbrokers: {count: many}\nreplication: {factor: 5}\n").map(({ code }) => code);
+    const codes = problemsOf("target: docker\nbrokers: {count: many}\nreplication: {factor: 5}\n").map(
+      ({ code }) => code,
+    );
     expect(codes).toEqual(["wrong-type"]);
   });
 
@@ -106,10 +115,13 @@ cluster.yaml:3:18  wrong-type
 });
 
 describe("every problem", () => {
-  it.each(all)("ends its sentences and has a remedy: $code $says", ({ says: [, message, remedy] }) => {
-    expect(message).toMatch(/\.$/);
-    expect(remedy).toMatch(/[.?]$/);
-  });
+  it.each(all)(
+    "says what is wrong and what to do in whole sentences: $code (case $number)",
+    ({ says: [, message, remedy] }) => {
+      expect(message).toMatch(/\.$/);
+      expect(remedy).toMatch(/[.?]$/);
+    },
+  );
 });
 
 function line(where: string): number {

@@ -67,7 +67,14 @@ function once(findings: readonly Finding[]): readonly Finding[] {
 function checkFamily(image: Written): readonly Finding[] {
   if (image.family !== undefined) return [];
   if (/kafka-native$/.test(image.reference.repository)) {
-    return [finding(image, "image-role", "holds neither ZooKeeper nor a broker that can use one", "Use apache/kafka.")];
+    return [
+      finding(
+        image,
+        "image-role",
+        "holds neither ZooKeeper nor a broker that can use one",
+        `Use apache/kafka:${NEWEST}.`,
+      ),
+    ];
   }
   return [
     finding(

@@ -80,7 +80,7 @@ function clash(one: PortBlock, other: PortBlock): readonly Finding[] {
       path: ["listeners", moved.key],
       part: "value",
       message:
-        `listeners.${moved.key} is ${moved.base} and takes the host ports ${span(moved.range)}; listeners.${kept.key} ` +
+        `listeners.${moved.key} is ${moved.base} and takes host ${span(moved.range)}; listeners.${kept.key} ` +
         `is ${kept.base} and takes ${span(kept.range)}: port ${port} would be taken twice.`,
       remedy: `Set listeners.${moved.key} to ${above} or more.`,
     },
@@ -88,7 +88,7 @@ function clash(one: PortBlock, other: PortBlock): readonly Finding[] {
 }
 
 function span({ first, last }: PortRange): string {
-  return first === last ? `${first}` : `${first} to ${last}`;
+  return first === last ? `port ${first}` : `ports ${first} to ${last}`;
 }
 
 const advertisableHost: Rule = {

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { copy, demultiplex } from "./demultiplex.ts";
+import { copy, demultiplex, isClosedPipe } from "./demultiplex.ts";
 
 /** The person's end: this process's own streams, or a test's. */
 export interface Terminal {
@@ -136,9 +136,4 @@ async function exitCodeOf(exec: Docker.Exec): Promise<number> {
     await sleep(20);
   }
   return 1;
-}
-
-function isClosedPipe(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" || (error instanceof Error && error.message === "closed");
 }

@@ -8,7 +8,9 @@ import { canonical, type Inside, translate } from "./translate.ts";
 
 /** Every broker listens here for its neighbours (INTERNAL). */
 const INTERNAL_PORT = 9092;
-const INSIDE = { bootstrap: `kafka:${INTERNAL_PORT}`, zookeeper: "zookeeper:2181" };
+/** The alias of all brokers that run. A paused one is among them, answers nobody, and would hold a tool for minutes. */
+const EVERY_BROKER = `kafka:${INTERNAL_PORT}`;
+const EVERY_ZOOKEEPER = "zookeeper:2181";
 
 /**
  * Finds the tool under both of its names: images differ in whether they have kafka-topics or kafka-topics.sh.
@@ -82,7 +84,15 @@ function isRefusal(error: unknown): boolean {
 
 function insideOf(brokers: readonly NodeContainer[]): Inside {
   const addresses = brokers.flatMap(({ node, external }): [string, string][] =>
-    external === undefined ? [] : [[canonical(external), formatAddress({ host: node, port: INTERNAL_PORT })]],
+    external === undefined ? [] : [[canonical(external), internalAddress(node)]],
   );
-  return { ...INSIDE, version: brokers.find(({ version }) => version !== undefined)?.version, addresses: new Map(addresses) };
+  const running = brokers.filter(isRunning).map(({ node }) => internalAddress(node));
+  return {
+    version: brokers.find(({ version }) => version !== undefined)?.version,
+    bootstrap: brokers.some(({ state }) => state === "paused") && running.length > 0 ? running.join(",") : EVERY_BROKER,
+    zookeeper: EVERY_ZOOKEEPER,
+    addresses: new Map(addresses),
+  };
 }
+
+const internalAddress = (node: string): string => formatAddress({ host: node, port: INTERNAL_PORT });

@@ -6,7 +6,6 @@ import { findEngine } from "../../targets/docker/engine/find.ts";
 import { confirm, isAttended } from "../ask-person.ts";
 import { readWanted } from "../description.ts";
 import { hasFlag } from "../pulumi/arguments.ts";
-import { releaseStaleLock } from "../pulumi/lock.ts";
 import { askPulumi } from "../pulumi/run.ts";
 import { refreshStackFile, stackExists } from "../pulumi/stack.ts";
 import { copiesDirectory, shortName } from "../pulumi/stack-file.ts";
@@ -56,7 +55,6 @@ async function destroy(session: Session, target: string, args: readonly string[]
     return 0;
   }
   await installTools(session.pulumi, pluginsFor(target));
-  releaseStaleLock(session);
   return await pulumiCommand(session, ["destroy", "--yes", "--skip-preview", ...args]);
 }
 

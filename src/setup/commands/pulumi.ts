@@ -3,6 +3,7 @@ import { projectRoot } from "../project.ts";
 import { readWanted } from "../description.ts";
 import { optionValue } from "../pulumi/arguments.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { releaseStaleLock } from "../pulumi/lock.ts";
 import { runPulumi } from "../pulumi/run.ts";
 import { ensureStack, refreshStackFile } from "../pulumi/stack.ts";
 import { copiesDirectory, copyText, takeBack } from "../pulumi/stack-file.ts";
@@ -13,6 +14,8 @@ import { pluginsFor } from "../tools/releases.ts";
 const withStackFile = ["up", "update", "preview", "pre", "refresh", "import", "watch", "config", "destroy", "down", "logs"];
 /** Of these, the ones that make no sense without a stack, and make it. */
 const makeStack = withStackFile.filter((verb) => !["destroy", "down", "logs"].includes(verb));
+/** Commands that lock the stack, and refuse while another run, or a dead run's lock, does. */
+const locking = ["up", "update", "refresh", "import", "watch", "destroy", "down"];
 /** `stack` commands that write or remove a stack file: theirs is the copy. */
 const onCopies = ["init", "rm", "rename"];
 
@@ -38,6 +41,7 @@ export async function pulumiCommand(session: Session, args: readonly string[]): 
     return await runPulumi(session.pulumi, copiesDirectory(session.data), args);
   }
   if (!withStackFile.includes(verb)) return await runPulumi(session.pulumi, session.root, args);
+  if (locking.includes(verb)) releaseStaleLock(session);
   if (makeStack.includes(verb)) ensureStack(session);
   refreshStackFile(session);
   const before = copyText(session.file);

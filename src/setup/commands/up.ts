@@ -4,7 +4,6 @@ import { readWanted, type Wanted } from "../description.ts";
 import { ensureEngine } from "../engine/ensure.ts";
 import { ensureImages } from "../image/ensure.ts";
 import { hasFlag, takeConsents } from "../pulumi/arguments.ts";
-import { releaseStaleLock } from "../pulumi/lock.ts";
 import { installTools, openSession, type Session } from "../session.ts";
 import { SetupError } from "../setup-error.ts";
 import { summarize } from "../summary.ts";
@@ -18,9 +17,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const session = openSession(rest, withConsents(process.env, consents));
   requireStackFile(session);
   await prepare(session, readWanted(session.file.original));
-  releaseStaleLock(session);
   const code = await pulumiCommand(session, ["up", ...decided(rest)]);
-  if (code === 0 && !hasFlag(rest, "--preview-only")) summarize(session, performance.now() - started);
+  if (code === 0 && !hasFlag(rest, "--preview-only", "--json", "-j")) summarize(session, performance.now() - started);
   return code;
 }
 

@@ -1,7 +1,12 @@
 import type Docker from "dockerode";
 
 /** How long the registry's first word may take, and how long a pull may then stand still, in ms. */
-const limits = { first: 8_000, still: 60_000 };
+export interface Patience {
+  readonly first: number;
+  readonly still: number;
+}
+
+const usual: Patience = { first: 8_000, still: 60_000 };
 
 interface PullEvent {
   readonly status?: string;
@@ -14,7 +19,12 @@ interface PullEvent {
  * Pulls an image. Rejects with the engine's reason, or when nothing is heard: within seconds where no registry can be
  * reached (the engine itself would go on trying for minutes).
  */
-export async function pull(docker: Docker, reference: string, onProgress: (line: string) => void): Promise<void> {
+export async function pull(
+  docker: Docker,
+  reference: string,
+  onProgress: (line: string) => void,
+  limits: Patience = usual,
+): Promise<void> {
   const silent = new AbortController();
   let limit = limits.first;
   let watch = setTimeout(() => silent.abort(), limit);
@@ -22,7 +32,7 @@ export async function pull(docker: Docker, reference: string, onProgress: (line:
   try {
     const stream = await docker.pull(reference, { abortSignal: silent.signal });
     await follow(docker, stream, (event) => {
-      if (limit === limits.first) onProgress(`${reference}: pulling`);
+      if (layers.size === 0) onProgress(`${reference}: pulling`);
       limit = limits.still;
       clearTimeout(watch);
       watch = setTimeout(() => silent.abort(), limit);

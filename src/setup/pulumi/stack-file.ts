@@ -42,11 +42,6 @@ export function refreshCopy(file: StackFile): void {
   writeIfChanged(file.copy, withLastLine(text, salt));
 }
 
-/** Whether pulumi has made the stack with this copy: without a salt it would make one on its own. */
-export function hasSalt(file: StackFile): boolean {
-  return saltLine(read(file.copy) ?? "") !== undefined;
-}
-
 /**
  * Takes what `pulumi config set` and the like changed in the copy over into the original. The salt stays out of it,
  * unless the file holds secrets, which are unreadable without it.

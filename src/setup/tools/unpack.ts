@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -32,6 +32,8 @@ export async function unpack(
       await pipeline(entry, createWriteStream(target, { mode: entry.header.mode ?? 0o644 }));
     }
     await fed;
+    // Node's zstd ends quietly with a torn input.
+    if (readdirSync(work).length === 0) throw new Error(`${archive} holds nothing that could be unpacked`);
     await rm(directory, { recursive: true, force: true });
     await rename(work, directory);
   } finally {

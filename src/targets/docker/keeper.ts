@@ -52,7 +52,7 @@ function keeperOf(container: Docker.Container): Keeper {
     read: (volume, path) => readFile(container, full(volume, path)),
     exists: async (volume, path) => {
       try {
-        await container.infoArchive({ path: full(volume, path) });
+        drop(await container.infoArchive({ path: full(volume, path) }));
         return true;
       } catch (error) {
         if (isNotFound(error)) return false;
@@ -60,9 +60,14 @@ function keeperOf(container: Docker.Container): Keeper {
       }
     },
     write: async (entries) => {
-      await container.putArchive(await tarOf(entries), { path: root });
+      drop(await container.putArchive(await tarOf(entries), { path: root }));
     },
   };
+}
+
+/** An answer that is not read keeps its connection, and with it the whole program, open for five minutes. */
+function drop(answer: NodeJS.ReadableStream): void {
+  if ("destroy" in answer && typeof answer.destroy === "function") answer.destroy();
 }
 
 /** Text of one small file of a container (running or not), or undefined. */

@@ -25,7 +25,6 @@ export function ask(transport: Transport, path: string, limitMs: number, signal?
       ...target(transport),
       path,
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-      headers: { Host: "docker" },
     };
     const secure = transport.kind === "tcp" && transport.tls !== undefined;
     const sent = (secure ? requestHttps : requestHttp)(options, (response) => {
@@ -53,7 +52,7 @@ export function ask(transport: Transport, path: string, limitMs: number, signal?
 function target(transport: Transport) {
   switch (transport.kind) {
     case "socket":
-      return { socketPath: transport.socketPath };
+      return { socketPath: transport.socketPath, headers: { Host: "docker" } };
     case "ssh":
       return { host: transport.host, agent: transport.agent };
     case "tcp":

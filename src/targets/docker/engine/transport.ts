@@ -85,18 +85,39 @@ class SshAgent extends Agent {
   }
 
   override createConnection(_: ClientRequestArgs, done: (error: Error | null, stream: Duplex) => void): Duplex {
-    const ssh = spawn("ssh", this.#command, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
-    const stream = Duplex.from({ readable: ssh.stdout, writable: ssh.stdin });
-    let said = "";
-    ssh.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-2000);
-    });
-    ssh.on("error", (error) => stream.destroy(error));
-    ssh.on("close", (code) => {
-      if (code !== 0 && code !== null) stream.destroy(new Error(`ssh: ${said.trim() || `exit code ${code}`}`));
-    });
-    stream.on("close", () => ssh.kill());
+    const stream = dial(this.#command);
     queueMicrotask(() => done(null, stream));
     return stream;
   }
+}
+
+/**
+ * The two ends of an ssh command as one stream. Not `Duplex.from`: it fails with the write that ssh's end broke (EPIPE)
+ * before ssh has said why it ended.
+ */
+function dial(command: readonly string[]): Duplex {
+  const ssh = spawn("ssh", command, { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  const stream = new Duplex({
+    read: () => void ssh.stdout.resume(),
+    write: (chunk: Buffer, _, done) => void ssh.stdin.write(chunk, () => done()),
+    final: (done) => void ssh.stdin.end(done),
+    destroy: (error, done) => {
+      ssh.kill();
+      done(error);
+    },
+  });
+  let said = "";
+  ssh.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-2000);
+  });
+  ssh.stdin.on("error", () => {});
+  ssh.stdout.on("data", (chunk: Buffer) => {
+    if (!stream.push(chunk)) ssh.stdout.pause();
+  });
+  ssh.on("error", (error) => stream.destroy(error));
+  ssh.on("close", (code) => {
+    if (code === 0 || code === null) stream.push(null);
+    else stream.destroy(new Error(`ssh: ${said.trim() || `exit code ${code}`}`));
+  });
+  return stream;
 }

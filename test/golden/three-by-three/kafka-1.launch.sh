@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# kafka-1 of the cluster local: looks at the mounted volume, then becomes the server.
+set -euo pipefail
+
+cluster='local'
+node='kafka-1'
+version='3.9.2'
+mount='/var/lib/kafka/data'
+
+refuse() {
+  printf '%s\n' "$@" >&2
+  exit 78
+}
+
+[[ -d $mount && -w $mount ]] ||
+  refuse "$node cannot write to $mount: the volume belongs to another user than uid $(id -u)."
+
+# A volume knows whose it is: another node's data under this node's name would corrupt both.
+owner() {
+  [[ $record =~ \"$1\"[[:space:]]*:[[:space:]]*\"([^\"]*)\" ]] || BASH_REMATCH=('' unknown)
+  printf '%s' "${BASH_REMATCH[1]}"
+}
+if [[ -e $mount/cluster.json ]]; then
+  record=$(<"$mount/cluster.json")
+  owned="$(owner node) of the cluster $(owner cluster)"
+  [[ $owned == "$node of the cluster $cluster" ]] || refuse \
+    "The volume at $mount is of $owned; this is $node of the cluster $cluster." \
+    "Nothing was started and nothing was changed. Give the container the volume named after it."
+fi
+
+# A broker begins with no data once. One that lost its data may be the last in sync for some partition: elected
+# as it is, it would make the others throw away acknowledged records (KIP-966, "last replica standing").
+data='/var/lib/kafka/data/log'
+birth='/var/lib/kafka/data/birth'
+if [[ -e $data/meta.properties ]]; then
+  rm -f "$birth"
+elif [[ ! -e $birth ]]; then
+  refuse \
+    "$node has no data in $data, but it has had some: this is not its first start." \
+    "Starting it could make the other brokers throw away acknowledged records." \
+    "Run \`pulumi up\`: it compares the volumes with the description and says what can be done."
+fi
+mkdir -p "$data"
+
+# An older version must not be started on this volume later.
+printf '%s\n' "$version" >"$mount/version.new"
+mv "$mount/version.new" "$mount/version"
+
+# Only for the server: a tool started beside it inherits none of these.
+export KAFKA_HEAP_OPTS='-Xms64m -Xmx384m -XX:+ExitOnOutOfMemoryError'
+export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Djava.awt.headless=true'
+export KAFKA_LOG4J_OPTS='-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties'
+export KAFKA_JMX_OPTS=' '
+export EXTRA_ARGS='-name kafkaServer'
+export LOG_DIR='/tmp/kafka-cluster'
+
+# Classes the image has loaded before: a quicker start and less memory.
+if [[ -r /opt/kafka/kafka.jsa ]]; then
+  export KAFKA_OPTS="${KAFKA_OPTS:-} -XX:SharedArchiveFile=/opt/kafka/kafka.jsa"
+fi
+
+exec /opt/kafka/bin/kafka-server-start.sh /etc/kafka-cluster/server.properties

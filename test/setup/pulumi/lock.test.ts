@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { locksOf, releaseStaleLock } from "../../../src/setup/pulumi/lock.ts";
+import { stackFile } from "../../../src/setup/pulumi/stack-file.ts";
+import { cliPath } from "../../../src/setup/tools/cli.ts";
+import type { Session } from "../../../src/setup/session.ts";
+import { directoryWith } from "../scratch.ts";
+
+/** A stack with one lock, and a pulumi that writes its arguments into `asked`. */
+function lockedStack(lock: object): Session & { readonly asked: string } {
+  const at = "state/.pulumi/locks/organization/kafka-cluster/local";
+  const data = directoryWith({
+    [`${at}/1.json`]: JSON.stringify({ username: "ann", timestamp: "2026-01-31T08:00:00.5Z", ...lock }),
+    [`${at}/1.json.attrs`]: "{}",
+    [`${at}/2.json`]: '{"pid":',
+  });
+  const pulumi = { home: join(data, "pulumi"), state: join(data, "state"), env: {} };
+  const file = stackFile(data, data, "local");
+  return { root: data, data, project: "kafka-cluster", stack: "local", file, pulumi, asked: join(data, "asked") };
+}
+
+test("a lock that a living run holds is left, and its holder is named", () => {
+  const session = lockedStack({ pid: 4711, hostname: hostname() });
+  expect(() => releaseStaleLock(session, () => true)).toThrow(
+    `Stack local is being changed by another run: process 4711 of ann on ${hostname()}, since 2026-01-31 08:00:00 UTC.`,
+  );
+});
+
+test("a lock of another machine is left, with the command that takes it away", () => {
+  const session = lockedStack({ pid: 4711, hostname: "elsewhere" });
+  expect(() => releaseStaleLock(session, () => false)).toThrow("npm run pulumi -- cancel --yes --stack local");
+});
+
+test("half-written locks and other files beside them are no locks", () => {
+  expect(locksOf(lockedStack({ pid: 1, hostname: "x" }))).toHaveLength(1);
+  expect(locksOf({ ...lockedStack({}), stack: "other" })).toEqual([]);
+});
+
+test("a lock of a process that is no pulumi is taken away, by pulumi itself", () => {
+  // This very process lives, but is no pulumi: the id of the one that was killed has been used again.
+  const session = lockedStack({ pid: process.pid, hostname: hostname() });
+  const cli = cliPath(session.pulumi.home, process.platform);
+  mkdirSync(dirname(cli), { recursive: true });
+  writeFileSync(cli, `#!/bin/sh\necho "$@" > ${session.asked}\n`, { mode: 0o755 });
+  releaseStaleLock(session);
+  expect(readFileSync(session.asked, "utf8")).toBe("cancel --yes --stack local --non-interactive\n");
+});

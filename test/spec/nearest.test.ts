@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { nearest } from "../../src/spec/nearest.ts";
+
+describe("the nearest word", () => {
+  const words = ["brokers", "zookeeper", "replication", "profile"];
+  it.each([
+    ["broker", "brokers"],
+    ["zookeper", "zookeeper"],
+    ["Replication", "replication"],
+    ["profiel", "profile"],
+    ["topics", undefined],
+    ["x", undefined],
+  ])("to %s is %s", (word, expected) => {
+    expect(nearest(word, words)).toBe(expected);
+  });
+});
