@@ -49,7 +49,11 @@ const own = { uid: appuser, gid: appuser };
 /** Group root may write, as in the official image: platforms that run a container as any uid give it group 0. */
 const shared = { uid: appuser, gid: 0, mode: 0o775 };
 
+/** As every base has them: named only so that adding files leaves no trace of the hour on them. */
+const parents = ["etc", "home", "opt", "var", "var/lib"].map((path): Entry => ({ path, mode: 0o755, uid: 0, gid: 0 }));
+
 const directories: readonly Entry[] = [
+  ...parents,
   { path: "opt/kafka", mode: 0o755, ...own },
   { path: "opt/kafka/bin", mode: 0o755, ...own },
   { path: "opt/kafka/config", mode: 0o755, ...own },

@@ -31,7 +31,12 @@ export function readSource(source: Source): RawDescription {
   if (source.kind === "value") return { value: source.value, locate: () => undefined, problems: [] };
   const lines = new LineCounter();
   // Pulumi reads the same stack file and knows YAML's merge keys; so must we.
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true });
+  const document = parseDocument(source.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+  });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, source.text.length));
     return { file: source.file, line: Math.max(1, line), column: Math.max(1, col) };

@@ -6,7 +6,10 @@ type Said = Pick<Problem, "message" | "remedy">;
 
 /** What the parser says in its own words, said about the line a person sees. The others keep the parser's words. */
 const inOtherWords: Readonly<Partial<Record<YAMLError["code"], Said>>> = {
-  TAB_AS_INDENT: { message: "The line is indented with a tab, which YAML does not take.", remedy: "Indent with spaces." },
+  TAB_AS_INDENT: {
+    message: "The line is indented with a tab, which YAML does not take.",
+    remedy: "Indent with spaces.",
+  },
   MULTIPLE_DOCS: { message: "A second document begins here.", remedy: "Keep one description in the file." },
   MULTILINE_IMPLICIT_KEY: {
     message: "There is a key here without its colon.",

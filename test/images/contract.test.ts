@@ -76,6 +76,23 @@ describe.skipIf(docker === undefined)(`our image keeps its contract ${noEngine}`
     });
   });
 
+  it("comes out as the very same layers when it is built anew", async () => {
+    const anew = `kafka-cluster/kafka-test-${process.pid}:${version}`;
+    const withoutCache = Object.assign(Object.create(engine) as Docker, {
+      buildImage: (context: NodeJS.ReadableStream, options: Docker.ImageBuildOptions) =>
+        engine.buildImage(context, { ...options, nocache: true }),
+    });
+    try {
+      const built = await buildImage({ version, docker: withoutCache, reference: anew });
+      expect(built.built).toBe(true);
+      const layers = (await engine.getImage(built.id).inspect()).RootFS.Layers;
+      // The two above the base, whose packages are those of its day.
+      expect(layers?.slice(-2)).toEqual(image.RootFS.Layers?.slice(-2));
+    } finally {
+      await engine.getImage(anew).remove().catch(() => {});
+    }
+  }, 300_000);
+
   it("is not built a second time from the same inputs", async () => {
     const lines: string[] = [];
     const again = await buildImage({ version, docker: engine, onProgress: (line) => lines.push(line) });

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { describe } from "../../src/model/describe.ts";
 import { render } from "../../src/properties/render.ts";
-import { description } from "../../src/spec/schema.ts";
 import { formatProblems } from "../../src/spec/problem.ts";
+import { description } from "../../src/spec/schema.ts";
 import { readProperties } from "../properties/read-properties.ts";
 
 /** Either a cluster that can be rendered, or problems that can be printed: nothing throws for what a person writes. */
@@ -21,8 +21,44 @@ function holdsFor(source: Parameters<typeof describe>[0]): void {
 }
 
 const words = fc.constantFrom(
-  ...["target", "docker", "brokers", "count", "overrides", "labels", "image", "name", "3", "latest", "null", "&a", "*a"],
-  ...["<<", ":", ": ", "- ", "\n", "\n  ", "\n    ", "\t", "{", "}", "[", "]", ",", '"', "'", "#", "|", ">", "!!int", "---", "%"],
+  ...[
+    "target",
+    "docker",
+    "brokers",
+    "count",
+    "overrides",
+    "labels",
+    "image",
+    "name",
+    "3",
+    "latest",
+    "null",
+    "&a",
+    "*a",
+  ],
+  ...[
+    "<<",
+    ":",
+    ": ",
+    "- ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\t",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    '"',
+    "'",
+    "#",
+    "|",
+    ">",
+    "!!int",
+    "---",
+    "%",
+  ],
 );
 
 it("any text is a cluster or problems", () => {
@@ -32,21 +68,24 @@ it("any text is a cluster or problems", () => {
       const head = own ? "" : "config:\n  kafka-cluster:cluster:\n    target: docker\n    ";
       holdsFor({ kind: "text", text: head + parts.join(""), file: "c.yaml", path, stackName: "local" });
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
-});
+}, 30_000);
 
 it("any value is a cluster or problems", () => {
   const keys = fc.constantFrom(...Object.keys(description.shape), "__proto__", "constructor", "x");
-  const values = fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom("count", "overrides", "heap", "a.b", "image"), fc.jsonValue()));
+  const values = fc.oneof(
+    fc.anything(),
+    fc.dictionary(fc.constantFrom("count", "overrides", "heap", "a.b", "image"), fc.jsonValue()),
+  );
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.dictionary(keys, values)), (value) => {
       const whole = typeof value === "object" && value !== null ? { target: "docker", ...value } : value;
       holdsFor({ kind: "value", value: whole, stackName: "local" });
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
-});
+}, 30_000);
 
 it("any override of any text reaches the file it is for, unchanged", () => {
   const free = fc.string({ unit: "binary", minLength: 1, maxLength: 8 }).map((key) => `my.${key}`);
@@ -67,5 +106,11 @@ it("any override of any text reaches the file it is for, unchanged", () => {
 });
 
 it("an alias to its own parent ends", () => {
-  holdsFor({ kind: "text", text: "target: docker\nbrokers: &b\n  x: *b\n", file: "c.yaml", path: [], stackName: "local" });
+  holdsFor({
+    kind: "text",
+    text: "target: docker\nbrokers: &b\n  x: *b\n",
+    file: "c.yaml",
+    path: [],
+    stackName: "local",
+  });
 });

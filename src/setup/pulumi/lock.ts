@@ -52,13 +52,25 @@ function explain(stack: string, { pid, username, hostname: host, timestamp }: Lo
     : `Stack ${stack} is locked by ${holder}. If that run is over: npm run pulumi -- cancel --yes --stack ${stack}`;
 }
 
-/** Whether a process lives and is a pulumi: a process id is used again after a while. */
-function isPulumi(pid: number): boolean {
+/**
+ * Whether a process lives and is a pulumi: a process id is used again after a while, and a killed process nobody has
+ * waited for (a zombie, where the machine's first process does not) still has its own.
+ */
+export function isPulumi(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  const file = `/proc/${pid}/comm`;
-  return !existsSync(file) || readFileSync(file, "utf8").startsWith("pulumi");
+  // `4711 (pulumi) S …`: name and state, as proc_pid_stat(5) has them. Other systems have no such file.
+  const [, name, state] = /^\d+ \((.*)\) (.)/s.exec(readIfThere(`/proc/${pid}/stat`) ?? "") ?? [];
+  return name === undefined || (name.startsWith("pulumi") && state !== "Z" && state !== "X");
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

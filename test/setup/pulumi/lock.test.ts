@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
-import { locksOf, releaseStaleLock } from "../../../src/setup/pulumi/lock.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { isPulumi, locksOf, releaseStaleLock } from "../../../src/setup/pulumi/lock.ts";
 import { stackFile } from "../../../src/setup/pulumi/stack-file.ts";
 import { cliPath } from "../../../src/setup/tools/cli.ts";
 import type { Session } from "../../../src/setup/session.ts";
@@ -46,4 +48,20 @@ test("a lock of a process that is no pulumi is taken away, by pulumi itself", ()
   writeFileSync(cli, `#!/bin/sh\necho "$@" > ${session.asked}\n`, { mode: 0o755 });
   releaseStaleLock(session);
   expect(readFileSync(session.asked, "utf8")).toBe("cancel --yes --stack local --non-interactive\n");
+});
+
+test("a pulumi that was killed and not yet waited for counts as dead, a living one as alive", async () => {
+  const directory = directoryWith();
+  const named = join(directory, "pulumi-like");
+  copyFileSync("/bin/sleep", named);
+  chmodSync(named, 0o755);
+  // Started by a shell that turns into something else, so that nobody ever waits for it.
+  const shell = spawn("/bin/sh", ["-c", `'${named}' 60 & echo $!; exec sleep 60`], { stdio: ["ignore", "pipe", "ignore"] });
+  onTestFinished(() => void shell.kill("SIGKILL"));
+  const [line] = (await once(shell.stdout, "data")) as [Buffer];
+  const pid = Number(line.toString());
+  await vi.waitFor(() => expect(isPulumi(pid)).toBe(true));
+  process.kill(pid, "SIGKILL");
+  await vi.waitFor(() => expect(isPulumi(pid)).toBe(false));
+  expect(() => process.kill(pid, 0)).not.toThrow();
 });

@@ -11,6 +11,42 @@ export const fileCases = {
         "Correct the line; nothing else was looked at until then.",
       ],
     },
+    {
+      yaml: "target: docker\nbrokers:\n\tcount: 3\n",
+      says: ["3:1", "The line is indented with a tab, which YAML does not take.", "Indent with spaces."],
+    },
+    {
+      yaml: "target: docker\nbrokers\n  count: 3\n",
+      says: ["2:1", "There is a key here without its colon.", "Write key: value, or key: with its section below."],
+    },
+    {
+      yaml: "target: docker\n  name: a\n",
+      says: [
+        "1:9",
+        "A section begins below this value, but a key has either a value or a section.",
+        "Indent the keys of one section alike.",
+      ],
+    },
+    {
+      yaml: "target: docker\n---\ntarget: docker\n",
+      says: ["2:1", "A second document begins here.", "Keep one description in the file."],
+    },
+    {
+      yaml: "target: docker\nbrokers: *small\n",
+      says: [
+        "2:10",
+        "*small refers to an anchor &small that is not above it.",
+        "Write the value itself, or add the anchor.",
+      ],
+    },
+    {
+      yaml: "target: docker\n<<: 3\n",
+      says: [
+        "1:1",
+        "An alias or a merge key in here cannot be followed: merge sources must be maps or map aliases.",
+        "Write the values themselves.",
+      ],
+    },
   ],
   "duplicate-key": [
     {
