@@ -66,7 +66,11 @@ export async function buildImage(build: Build): Promise<BuiltImage> {
   const wait = () => onProgress(`${reference}: another process is building an image, waiting for it …`);
   return (
     (await present()) ??
-    (await alone("image", wait, async () => (await present()) ?? (await make({ docker, reference, lock, inputs, refresh, onProgress }))))
+    (await alone(
+      "image",
+      wait,
+      async () => (await present()) ?? (await make({ docker, reference, lock, inputs, refresh, onProgress })),
+    ))
   );
 }
 
@@ -120,7 +124,7 @@ function labels({ kafka, zookeeper }: JarLock, base: Base, inputs: string): Reco
     [`${oci}.version`]: kafka,
     [`${oci}.licenses`]: "Apache-2.0 AND GPL-2.0-only WITH Classpath-exception-2.0",
     [`${oci}.base.name`]: base.reference,
-    [`${oci}.base.digest`]: base.digest,
+    ...(base.digest === "" ? {} : { [`${oci}.base.digest`]: base.digest }),
     "kafka-cluster.image.kafka": kafka,
     "kafka-cluster.image.zookeeper": zookeeper,
     [inputsLabel]: inputs,
@@ -148,5 +152,8 @@ async function assemble({ docker, reference, base, archive, labels }: Assembly):
 
 /** The image the name was taken from. One that a container still uses stays. */
 async function forget(docker: Docker, id: string): Promise<void> {
-  await docker.getImage(id).remove().catch(() => {});
+  await docker
+    .getImage(id)
+    .remove()
+    .catch(() => {});
 }

@@ -39,7 +39,13 @@ export interface Directory {
 const system = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const kafkaTools = Object.keys(tools).sort();
 /** Start and stop, and the script all others go through: written by hand in kafka/bin, not from the table. */
-const servers = ["kafka-run-class", "kafka-server-start", "kafka-server-stop", "zookeeper-server-start", "zookeeper-server-stop"];
+const servers = [
+  "kafka-run-class",
+  "kafka-server-start",
+  "kafka-server-stop",
+  "zookeeper-server-start",
+  "zookeeper-server-stop",
+];
 
 const starts = {
   broker: "/opt/kafka/bin/kafka-server-start.sh",

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { pack } from "tar-stream";
 import type { JarLock } from "./jars/lock.ts";
 import { toolScript } from "./kafka/scripts.ts";
@@ -90,7 +90,8 @@ async function archive(entries: readonly Entry[]): Promise<Buffer> {
   for (const { path, mode, uid, gid, content } of entries) {
     const header = { name: path, mode, uid, gid, mtime };
     if (content === undefined) tar.entry({ ...header, type: "directory" });
-    else if (typeof content === "object" && "link" in content) tar.entry({ ...header, type: "symlink", linkname: content.link });
+    else if (typeof content === "object" && "link" in content)
+      tar.entry({ ...header, type: "symlink", linkname: content.link });
     else tar.entry(header, content);
   }
   tar.finalize();

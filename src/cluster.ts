@@ -37,16 +37,18 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if ("problems" in described) throw new pulumi.RunError(formatProblems(described.problems));
     super("kafka-cluster:index:KafkaCluster", name, {}, options);
     const { cluster } = described;
-    const clusterId = this.deploy(name, cluster);
-    const proven = <T>(value: T) => pulumi.output(clusterId.then(() => value));
+    const deployed = this.deploy(name, cluster);
+    this.ready = deployed.then(() => undefined);
+    // A failure is told once, by `ready`; what depends on it stays unresolved and does not tell it again.
+    const proven = deployed.catch(() => new Promise<never>(() => undefined));
     const connection = connectionOf(cluster);
-    this.bootstrap = proven(connection.bootstrap);
-    this.nodes = proven(connection.nodes);
-    this.clientProperties = proven(connection.clientProperties);
-    this.zookeeperConnect = proven(connection.zookeeperConnect);
-    this.clusterId = pulumi.output(clusterId).apply((id) => id ?? (pulumi.unknown as unknown as string));
-    this.ready = clusterId.then(() => undefined);
-    this.registerOutputs({ bootstrap: this.bootstrap, clusterId: this.clusterId });
+    const whenProven = <T>(value: T) => pulumi.output(proven.then(() => value));
+    this.bootstrap = whenProven(connection.bootstrap);
+    this.nodes = whenProven(connection.nodes);
+    this.clientProperties = whenProven(connection.clientProperties);
+    this.zookeeperConnect = whenProven(connection.zookeeperConnect);
+    this.clusterId = pulumi.output(proven.then((id) => id ?? (pulumi.unknown as unknown as string)));
+    void proven.then(() => this.registerOutputs({ bootstrap: this.bootstrap, clusterId: this.clusterId }));
   }
 
   private async deploy(name: string, cluster: Cluster): Promise<string | undefined> {

@@ -4,11 +4,10 @@ import { KafkaCluster } from "./cluster.ts";
 import { readDescription } from "./description.ts";
 
 const cluster = new KafkaCluster(pulumi.getStack(), readDescription());
+await cluster.ready;
 
 export const bootstrap = cluster.bootstrap;
 export const nodes = cluster.nodes;
 export const clientProperties = cluster.clientProperties;
 export const zookeeperConnect = cluster.zookeeperConnect;
 export const clusterId = cluster.clusterId;
-
-await cluster.ready;

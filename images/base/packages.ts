@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type Docker from "dockerode";
-import { follow } from "../follow.ts";
 import { ImageError } from "../failure.ts";
+import { follow } from "../follow.ts";
 
 /** Every file in the base gets this modification time at the latest, so that two builds of the same packages are alike. */
 const epoch = "1735689600";
@@ -40,7 +40,12 @@ export function whyNoPackages(docker: { readonly architecture: string }, machine
   return `the engine runs on ${docker.architecture}, this machine on ${machine.arch}`;
 }
 
-const architectures: Readonly<Record<string, string>> = { x86_64: "x64", aarch64: "arm64", amd64: "x64", arm64: "arm64" };
+const architectures: Readonly<Record<string, string>> = {
+  x86_64: "x64",
+  aarch64: "arm64",
+  amd64: "x64",
+  arm64: "arm64",
+};
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
@@ -76,10 +81,16 @@ export function packagesReference({ codename, java }: Release): string {
 }
 
 /** Makes a root file system with bash and a JRE from the release's own packages and imports it. About 40 s. */
-export async function importPackages(docker: Docker, release: Release, onProgress: (line: string) => void): Promise<string> {
+export async function importPackages(
+  docker: Docker,
+  release: Release,
+  onProgress: (line: string) => void,
+): Promise<string> {
   const reference = packagesReference(release);
   await installMmdebstrap(onProgress);
-  onProgress(`Base: making one from ${release.id} ${release.codename}'s packages (${release.java}), about half a minute …`);
+  onProgress(
+    `Base: making one from ${release.id} ${release.codename}'s packages (${release.java}), about half a minute …`,
+  );
   const work = await mkdtemp(join(tmpdir(), "kafka-cluster-base-"));
   try {
     const archive = join(work, "base.tar");
@@ -108,7 +119,10 @@ async function bootstrap({ id, codename, java }: Release, archive: string): Prom
 }
 
 async function installMmdebstrap(onProgress: (line: string) => void): Promise<void> {
-  const installed = await execute("mmdebstrap", ["--version"]).then(() => true, () => false);
+  const installed = await execute("mmdebstrap", ["--version"]).then(
+    () => true,
+    () => false,
+  );
   if (installed) return;
   onProgress("Base: installing mmdebstrap with apt …");
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };

@@ -16,7 +16,13 @@ export interface Download {
  * The bytes at an address. Network failures, time-outs, 429 and 5xx are tried again; any other answer is final.
  * Throws a `DownloadError`, or the signal's reason once it is aborted.
  */
-export async function download({ url, signal, attempts = 4, attemptMs = 60_000, pauseMs = 500 }: Download): Promise<Buffer> {
+export async function download({
+  url,
+  signal,
+  attempts = 4,
+  attemptMs = 60_000,
+  pauseMs = 500,
+}: Download): Promise<Buffer> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await once(url, AbortSignal.any([signal, AbortSignal.timeout(attemptMs)]));
     if (Buffer.isBuffer(result)) return result;

@@ -4,7 +4,7 @@ export const VERSIONS = ["3.9.2", "3.9.1", "3.9.0", "3.8.1", "3.8.0", "3.7.2", "
 export const NEWEST = VERSIONS[0];
 
 /** The tag to write in place of a floating one. Confluent's 7.9 is Kafka 3.9, and its last line with ZooKeeper. */
-export const PINNED = { cp: "7.9.6", zookeeper: "3.8.6" } as const;
+export const PINNED = { cp: "7.9.6", zookeeper: "3.9.6" } as const;
 
 /** "3.9" of "3.9.2": the protocol the brokers speak among themselves, raised only after all run the new version. */
 export function protocolOf(version: string): string {

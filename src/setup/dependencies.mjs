@@ -7,7 +7,8 @@ export function installDependencies(root, withDevelopment) {
   if (inPlace(root, withDevelopment)) return;
   process.stderr.write("Installing the dependencies (npm ci) …\n");
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund"];
+  // Errors only: on an older Node.js every package would warn that it wants the newer one this very command brings.
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const options = { cwd: root, stdio: ["ignore", process.stderr, "inherit"] };
   // `npm run` says where npm is; without it the command on PATH is used, which is a script on Windows.
   const done = npm

@@ -65,11 +65,11 @@ export function readSource(source: Source): RawDescription {
 function offsetOf(root: unknown, path: Path, part: "key" | "value"): number {
   let node = root;
   let offset = rangeStart(root);
-  for (const [depth, key] of path.entries()) {
+  for (const key of path) {
     if (!isMap(node)) break;
     const pair: Pair | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
     if (!pair) break;
-    const wantsKey = part === "key" || depth < path.length - 1 || isMap(pair.value);
+    const wantsKey = part === "key" || isMap(pair.value);
     offset = rangeStart(wantsKey || rangeStart(pair.value) === 0 ? pair.key : pair.value);
     node = pair.value;
   }

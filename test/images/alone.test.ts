@@ -28,11 +28,23 @@ it("a process that died while it worked holds nobody back", async () => {
   const name = randomUUID();
   const dead = spawnSync(process.execPath, ["-e", "0"]).pid;
   writeFileSync(lockFile(name), String(dead));
-  expect(await alone(name, () => {}, async () => "done")).toBe("done");
+  expect(
+    await alone(
+      name,
+      () => {},
+      async () => "done",
+    ),
+  ).toBe("done");
 });
 
 it("work that fails lets the next one in", async () => {
   const name = randomUUID();
-  await expect(alone(name, () => {}, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await expect(
+    alone(
+      name,
+      () => {},
+      () => Promise.reject(new Error("no")),
+    ),
+  ).rejects.toThrow("no");
   expect(existsSync(lockFile(name))).toBe(false);
 });

@@ -10,7 +10,11 @@ describe("the release a base can be made from", () => {
   it.for([
     ["Debian 12", bookworm, { id: "debian", codename: "bookworm", java: "openjdk-17-jre-headless" }],
     ["Ubuntu 24.04", noble, { id: "ubuntu", codename: "noble", java: "openjdk-21-jre-headless" }],
-    ["quoted values", 'ID="debian"\nVERSION_CODENAME="trixie"\n', { id: "debian", codename: "trixie", java: "openjdk-21-jre-headless" }],
+    [
+      "quoted values",
+      'ID="debian"\nVERSION_CODENAME="trixie"\n',
+      { id: "debian", codename: "trixie", java: "openjdk-21-jre-headless" },
+    ],
     ["Fedora", fedora, undefined],
     ["a derivative, whose own suites no Debian server has", mint, undefined],
     ["no os-release at all", "", undefined],

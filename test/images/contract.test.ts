@@ -8,7 +8,7 @@ import { docker, exec, noEngine, withContainer } from "./engine.ts";
 
 const version = imageVersions().at(-1) ?? "";
 
-describe.skipIf(docker === undefined)(`our image keeps its contract ${noEngine}`, () => {
+describe.skipIf(docker === undefined)(`our image keeps its contract ${noEngine}`, { timeout: 60_000 }, () => {
   const engine = docker as Docker;
   let reference = "";
   let image: Docker.ImageInspectInfo;
@@ -37,43 +37,65 @@ describe.skipIf(docker === undefined)(`our image keeps its contract ${noEngine}`
   });
 
   it("has every directory with its owner and mode, the jars of the lock and nothing else in libs", async () => {
-    await withContainer(engine, { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true }, async (container) => {
-      const paths = ours.directories.map(({ path }) => path);
-      const stat = await exec(container, ["stat", "-c", "%n %u:%g %a", ...paths]);
-      expect(stat.output.trim().split("\n")).toEqual(
-        ours.directories.map(({ path, owner, mode }) => `${path} ${owner} ${mode}`),
-      );
-      expect((await exec(container, ["id"])).output.trim()).toBe(
-        `uid=${ours.uid}(${ours.user}) gid=${ours.gid}(${ours.user}) groups=${ours.gid}(${ours.user})`,
-      );
-      const libs = (await exec(container, ["ls", "/opt/kafka/libs"])).output.trim().split("\n");
-      expect(libs.sort()).toEqual(readLock(version).jars.map(({ file }) => file).sort());
-    });
+    await withContainer(
+      engine,
+      { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true },
+      async (container) => {
+        const paths = ours.directories.map(({ path }) => path);
+        const stat = await exec(container, ["stat", "-c", "%n %u:%g %a", ...paths]);
+        expect(stat.output.trim().split("\n")).toEqual(
+          ours.directories.map(({ path, owner, mode }) => `${path} ${owner} ${mode}`),
+        );
+        expect((await exec(container, ["id"])).output.trim()).toBe(
+          `uid=${ours.uid}(${ours.user}) gid=${ours.gid}(${ours.user}) groups=${ours.gid}(${ours.user})`,
+        );
+        const libs = (await exec(container, ["ls", "/opt/kafka/libs"])).output.trim().split("\n");
+        expect(libs.sort()).toEqual(
+          readLock(version)
+            .jars.map(({ file }) => file)
+            .sort(),
+        );
+      },
+    );
   });
 
   it("has every tool on PATH with and without .sh, both names being the same file", async () => {
-    await withContainer(engine, { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true }, async (container) => {
-      expect((await exec(container, ["printenv", "PATH"])).output.trim().split(":")).toEqual(
-        expect.arrayContaining([...ours.path]),
-      );
-      const names = ours.tools.names.flatMap((name) => [name, `${name}.sh`]);
-      const script = 'for name; do tool=$(command -v "$name") && readlink -f "$tool" || echo "no $name"; done';
-      const { output } = await exec(container, ["bash", "-c", script, "bash", ...names]);
-      const files = ours.tools.names.map((name) => `${ours.tools.directory}/${name}.sh`);
-      expect(output.trim().split("\n")).toEqual(files.flatMap((file) => [file, file]));
-      const present = (await exec(container, ["bash", "-c", `cd ${ours.tools.directory} && ls *.sh`])).output;
-      expect(present.trim().split("\n")).toEqual(ours.tools.names.map((name) => `${name}.sh`).sort());
-    });
+    await withContainer(
+      engine,
+      { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true },
+      async (container) => {
+        expect((await exec(container, ["printenv", "PATH"])).output.trim().split(":")).toEqual(
+          expect.arrayContaining([...ours.path]),
+        );
+        const names = ours.tools.names.flatMap((name) => [name, `${name}.sh`]);
+        const script = 'for name; do tool=$(command -v "$name") && readlink -f "$tool" || echo "no $name"; done';
+        const { output } = await exec(container, ["bash", "-c", script, "bash", ...names]);
+        const files = ours.tools.names.map((name) => `${ours.tools.directory}/${name}.sh`);
+        expect(output.trim().split("\n")).toEqual(files.flatMap((file) => [file, file]));
+        const present = (await exec(container, ["bash", "-c", `cd ${ours.tools.directory} && ls *.sh`])).output;
+        expect(present.trim().split("\n")).toEqual(ours.tools.names.map((name) => `${name}.sh`).sort());
+      },
+    );
   });
 
   it("has no compiler, no package manager and no other language in it", async () => {
-    await withContainer(engine, { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true }, async (container) => {
-      const tools = ["javac", "apt-get", "dpkg", "perl", "python3", "gcc", "make", "curl", "wget"];
-      const { output } = await exec(container, ["bash", "-c", 'for name; do command -v "$name"; done; true', "bash", ...tools]);
-      const base = image.Config.Labels["org.opencontainers.image.base.name"] ?? "";
-      // The official JRE base brings its own package manager.
-      if (base.startsWith("kafka-cluster/")) expect(output).toBe("");
-    });
+    await withContainer(
+      engine,
+      { Image: reference, Cmd: ["sleep", "600"], NetworkDisabled: true },
+      async (container) => {
+        const tools = ["javac", "apt-get", "dpkg", "perl", "python3", "gcc", "make", "curl", "wget"];
+        const { output } = await exec(container, [
+          "bash",
+          "-c",
+          'for name; do command -v "$name"; done; true',
+          "bash",
+          ...tools,
+        ]);
+        const base = image.Config.Labels["org.opencontainers.image.base.name"] ?? "";
+        // The official JRE base brings its own package manager.
+        if (base.startsWith("kafka-cluster/")) expect(output).toBe("");
+      },
+    );
   });
 
   it("comes out as the very same layers when it is built anew", async () => {
@@ -89,7 +111,10 @@ describe.skipIf(docker === undefined)(`our image keeps its contract ${noEngine}`
       // The two above the base, whose packages are those of its day.
       expect(layers?.slice(-2)).toEqual(image.RootFS.Layers?.slice(-2));
     } finally {
-      await engine.getImage(anew).remove().catch(() => {});
+      await engine
+        .getImage(anew)
+        .remove()
+        .catch(() => {});
     }
   }, 300_000);
 

@@ -7,7 +7,8 @@ const found = await findEngine();
 
 /** The engine of this machine; undefined = tests that need one are skipped, and `noEngine` is the reason. */
 export const docker: Docker | undefined = "engine" in found ? connect(found.engine) : undefined;
-export const noEngine = "engine" in found ? "" : `no Docker engine (${found.misses.map(({ reason }) => reason).join("; ")})`;
+export const noEngine =
+  "engine" in found ? "" : `no Docker engine (${found.misses.map(({ reason }) => reason).join("; ")})`;
 
 export interface Ran {
   readonly code: number;
@@ -34,7 +35,12 @@ export async function withContainer<T>(
 /** Runs a command in a container to its end, with `input` as its standard input. */
 export async function exec(container: Docker.Container, command: readonly string[], input?: string): Promise<Ran> {
   const stdin = input !== undefined;
-  const process = await container.exec({ Cmd: [...command], AttachStdin: stdin, AttachStdout: true, AttachStderr: true });
+  const process = await container.exec({
+    Cmd: [...command],
+    AttachStdin: stdin,
+    AttachStdout: true,
+    AttachStderr: true,
+  });
   const stream = await process.start({ hijack: stdin, stdin });
   const both = new PassThrough();
   container.modem.demuxStream(stream, both, both);
@@ -45,12 +51,17 @@ export async function exec(container: Docker.Container, command: readonly string
 }
 
 /** Asks again until the answer is what is wanted; throws with the last answer after the deadline in milliseconds. */
-export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean, deadlineMs: number): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
+  deadlineMs: number,
+): Promise<T> {
   const end = Date.now() + deadlineMs;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
-    if (Date.now() > end) throw new Error(`not so within ${deadlineMs} ms; the last answer was ${JSON.stringify(answer)}`);
+    if (Date.now() > end)
+      throw new Error(`not so within ${deadlineMs} ms; the last answer was ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { imageVersions } from "../../images/build.ts";
-import { tools } from "../../images/kafka/tools.ts";
 import { pathInRepository, readLock } from "../../images/jars/lock.ts";
+import { tools } from "../../images/kafka/tools.ts";
 
 describe.for(imageVersions())("the lock of Kafka %s", (version) => {
   const lock = readLock(version);

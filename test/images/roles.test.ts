@@ -9,7 +9,7 @@ const small = ["KAFKA_HEAP_OPTS=-Xmx256m", "EXTRA_ARGS=", "KAFKA_JVM_PERFORMANCE
 const isOpen = (container: Docker.Container, port: number) =>
   exec(container, ["bash", "-c", `exec 3<>/dev/tcp/localhost/${port} && echo srvr >&3`]).then(({ code }) => code === 0);
 
-describe.skipIf(docker === undefined)(`our image runs both roles ${noEngine}`, () => {
+describe.skipIf(docker === undefined)(`our image runs both roles ${noEngine}`, { timeout: 60_000 }, () => {
   const engine = docker as Docker;
   let reference = "";
   beforeAll(async () => {
@@ -17,16 +17,20 @@ describe.skipIf(docker === undefined)(`our image runs both roles ${noEngine}`, (
   }, 300_000);
 
   it("one ZooKeeper and one broker from the files in config/, by every letter a person may send", async () => {
-    const both = "zookeeper-server-start.sh -daemon config/zookeeper.properties && exec kafka-server-start config/server.properties";
+    const both =
+      "zookeeper-server-start.sh -daemon config/zookeeper.properties && exec kafka-server-start config/server.properties";
     const options = { Image: reference, WorkingDir: "/opt/kafka", Cmd: ["bash", "-c", both], Env: small };
     await withContainer(engine, options, async (container) => {
       await until(() => isOpen(container, 9092), Boolean, 40_000);
       const bootstrap = ["--bootstrap-server", "localhost:9092"];
       const created = await exec(container, ["kafka-topics", ...bootstrap, "--create", "--topic", "words"]);
       expect(created.output).toContain("Created topic words.");
-      // Java 17 takes its encoding from the locale: an image without one would send question marks.
       const words = ["hello", "żółw", "日本"].join("\n");
-      const produced = await exec(container, ["kafka-console-producer.sh", ...bootstrap, "--topic", "words"], `${words}\n`);
+      const produced = await exec(
+        container,
+        ["kafka-console-producer.sh", ...bootstrap, "--topic", "words"],
+        `${words}\n`,
+      );
       expect(produced.code).toBe(0);
       const all = ["--topic", "words", "--from-beginning", "--max-messages", "3", "--timeout-ms", "20000"];
       const consumed = await exec(container, ["kafka-console-consumer", ...bootstrap, ...all]);
@@ -39,11 +43,19 @@ describe.skipIf(docker === undefined)(`our image runs both roles ${noEngine}`, (
   it("ZooKeeper's own version is the one of the lock", async () => {
     const Cmd = ["zookeeper-server-start.sh", "/opt/kafka/config/zookeeper.properties"];
     await withContainer(engine, { Image: reference, Cmd, Env: small }, async (container) => {
-      const ask = 'exec 3<>/dev/tcp/localhost/2181 && echo srvr >&3 && cat <&3';
-      const answer = await until(() => exec(container, ["bash", "-c", ask]), ({ output }) => output.includes("Mode"), 30_000);
+      const ask = "exec 3<>/dev/tcp/localhost/2181 && echo srvr >&3 && cat <&3";
+      const answer = await until(
+        () => exec(container, ["bash", "-c", ask]),
+        ({ output }) => output.includes("Mode"),
+        30_000,
+      );
       expect(answer.output).toContain(`Zookeeper version: ${readLock(version).zookeeper}-`);
       expect((await exec(container, ["zookeeper-server-stop"])).code).toBe(0);
-      await until(() => container.inspect(), ({ State }) => !State.Running, 15_000);
+      await until(
+        () => container.inspect(),
+        ({ State }) => !State.Running,
+        15_000,
+      );
     });
   }, 90_000);
 
@@ -57,7 +69,11 @@ describe.skipIf(docker === undefined)(`our image runs both roles ${noEngine}`, (
       expect((await container.inspect()).State.ExitCode).toBe(143);
     });
     await withContainer(engine, { Image: reference, Env: ["KAFKA_NODE_ID=7"] }, async (container) => {
-      await until(() => container.inspect(), ({ State }) => !State.Running, 15_000);
+      await until(
+        () => container.inspect(),
+        ({ State }) => !State.Running,
+        15_000,
+      );
       expect((await container.inspect()).State.ExitCode).toBe(1);
       expect(String(await container.logs({ stderr: true }))).toContain("KAFKA_NODE_ID is set");
     });

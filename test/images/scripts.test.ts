@@ -74,8 +74,13 @@ describe.skipIf(noBash)(`the scripts of our image start java as Kafka's own do $
     const given = java("kafka-run-class.sh", ["some.Class"], { JMX_PORT: "9999" });
     expect(given).toContain("-Dcom.sun.management.jmxremote.port=9999");
     expect(given).toContain("-Dcom.sun.management.jmxremote.rmi.port=9999");
-    const own = java("kafka-run-class.sh", ["x"], { JMX_PORT: "1", KAFKA_JMX_OPTS: "-Dcom.sun.management.jmxremote.rmi.port=2" });
-    expect(startsWith(own, "-Dcom.sun.management.jmxremote.rmi.port")).toEqual(["-Dcom.sun.management.jmxremote.rmi.port=2"]);
+    const own = java("kafka-run-class.sh", ["x"], {
+      JMX_PORT: "1",
+      KAFKA_JMX_OPTS: "-Dcom.sun.management.jmxremote.rmi.port=2",
+    });
+    expect(startsWith(own, "-Dcom.sun.management.jmxremote.rmi.port")).toEqual([
+      "-Dcom.sun.management.jmxremote.rmi.port=2",
+    ]);
   });
 
   it("a broker with a gigabyte, its own log4j file and a log of collections, all replaceable", () => {
@@ -96,6 +101,10 @@ describe.skipIf(noBash)(`the scripts of our image start java as Kafka's own do $
     expect(given.slice(-2)).toEqual(["org.apache.zookeeper.server.quorum.QuorumPeerMain", "zoo.cfg"]);
   });
 
+  it("ZooKeeper's shell with the address where its class wants it", () => {
+    expect(java("zookeeper-shell.sh", ["here:2181", "ls", "/"]).slice(-4)).toEqual(["-server", "here:2181", "ls", "/"]);
+  });
+
   it("in the background when told to, its output in a file", async () => {
     const logs = join(kafka, "background");
     expect(java("connect-distributed.sh", ["-daemon", "w.properties"], { LOG_DIR: logs })).toEqual([""]);
@@ -110,7 +119,12 @@ describe.skipIf(noBash)(`the scripts of our image start java as Kafka's own do $
   });
 
   it("and stop at once, with the usage, where there is nothing to start", () => {
-    for (const script of ["kafka-run-class.sh", "kafka-server-start.sh", "zookeeper-shell.sh", "connect-standalone.sh"]) {
+    for (const script of [
+      "kafka-run-class.sh",
+      "kafka-server-start.sh",
+      "zookeeper-shell.sh",
+      "connect-standalone.sh",
+    ]) {
       expect(() => java(script)).toThrow(/exited with 1: USAGE: /);
     }
   });

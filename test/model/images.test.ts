@@ -37,6 +37,12 @@ describe("an image profile", () => {
       expect([...directories, mount].some((kept) => kept.startsWith(path))).toBe(false);
   });
 
+  it("says where the permission to be born lies: where ZooKeeper 3.8 looks for it, and at the top of a broker's volume", () => {
+    const cluster = clusterOf();
+    const markers = [cluster.zookeepers[0], cluster.brokers[0]].map((node) => node && stateOf(node).birthMarker);
+    expect(markers).toEqual(["/var/lib/kafka/data/zookeeper-log/initialize", "/var/lib/kafka/data/birth"]);
+  });
+
   /** The VOLUME lines of the images' Dockerfiles: an unmounted one leaves an anonymous volume behind. */
   it.each([
     ["apache", "broker", ["/etc/kafka/secrets", "/mnt/shared/config", "/var/lib/kafka/data"]],

@@ -29,6 +29,11 @@ describe("a cluster", () => {
     });
   });
 
+  it("may be on another machine that clients are told of", () => {
+    const cluster = clusterOf({ docker: { host: "ssh://me@box" }, listeners: { advertisedHost: "box" } });
+    expect(cluster.target.host).toBe("ssh://me@box");
+  });
+
   it("turns overrides and labels into the texts they are", () => {
     const cluster = clusterOf({ labels: { team: 7 }, brokers: { overrides: { "num.partitions": 9, x: true } } });
     expect(cluster.labels).toEqual({ team: "7" });

@@ -101,11 +101,22 @@ cluster.yaml:3:18  wrong-type
     );
   });
 
+  it("of one line are in the order of its columns", () => {
+    const text = "target: docker\nlisteners: {zookeeperPortBase: 1, hostPortBase: 2}\n";
+    expect(problemsOf(text).map(({ at }) => at?.column)).toEqual([32, 49]);
+  });
+
+  it("are solved together: a remedy takes the other's into account", () => {
+    const text = "target: docker\nreplication: {factor: 5, minInSync: 5}\n";
+    const remedy = "Set replication.factor to 3 or less, or brokers.count to 5 or more.";
+    expect(problemsOf(text).map((problem) => problem.remedy)).toEqual([remedy, "Set it to 2."]);
+  });
+
   it("do not include complaints about a default that stands in for an unreadable value", () => {
-    const codes = problemsOf("target: docker\nbrokers: {count: many}\nreplication: {factor: 5}\n").map(
-      ({ code }) => code,
-    );
-    expect(codes).toEqual(["wrong-type"]);
+    for (const brokers of ["{count: many}", "many", "[]"]) {
+      const text = `target: docker\nbrokers: ${brokers}\nreplication: {factor: 5}\n`;
+      expect(problemsOf(text).map(({ code }) => code)).toEqual(["wrong-type"]);
+    }
   });
 
   it("include duplicate keys beside everything else", () => {

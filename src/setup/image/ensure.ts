@@ -53,7 +53,8 @@ async function tryToPull(engine: EngineAddress, reference: string): Promise<stri
     await pull(await client(engine), reference, occasionally(say));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // docker-modem puts the engine's words behind its own.
+    return messageOf(error).replace(/^\(HTTP code \d+\)[^-]*- /, "").trim();
   }
 }
 
@@ -62,7 +63,7 @@ async function build(engine: EngineAddress, version: string): Promise<void> {
   try {
     await buildImage({ version, docker: await client(engine), onProgress: occasionally(say) });
   } catch (error) {
-    throw new SetupError(error instanceof Error ? error.message : String(error));
+    throw new SetupError(messageOf(error));
   }
 }
 
@@ -70,4 +71,8 @@ async function build(engine: EngineAddress, version: string): Promise<void> {
 async function client(engine: EngineAddress): Promise<Docker> {
   const { connect } = await import("../../targets/docker/engine/connect.ts");
   return connect(engine);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -38,13 +38,15 @@ const usualGatewayIp = "172.17.0.1";
 export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
   const session = await openSession(cluster);
   const gatewayIp = gatewayOf(session);
-  if (session !== undefined) {
-    const { docker, engine, live } = session;
-    refuseIfAny([...memoryObstacles(cluster, engine.memoryBytes), ...(engine.isLocal ? await busyPorts(docker, cluster, live, gatewayIp) : [])]);
-  }
   const identity = await settleIdentity(options.owner, options.resourceName, cluster, session?.engineId ?? "", session?.live);
   if (session !== undefined) {
-    refuseIfAny([...changedFacts(cluster, identity, session.engineId), ...foreignObjects(cluster, identity, session.live)]);
+    const { docker, engine, engineId, live } = session;
+    refuseIfAny(changedFacts(cluster, identity, engineId));
+    refuseIfAny([
+      ...foreignObjects(cluster, identity, live),
+      ...memoryObstacles(cluster, engine.memoryBytes),
+      ...(engine.isLocal ? await busyPorts(docker, cluster, live, gatewayIp) : []),
+    ]);
   }
   const plans = await plan(cluster, options.files, session, gatewayIp);
   const [first] = plans;

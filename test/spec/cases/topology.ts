@@ -52,6 +52,15 @@ export const topologyCases = {
   ],
   "session-timeout": [
     {
+      yaml: "target: docker\nbrokers:\n  overrides: {zookeeper.session.timeout.ms: 1000}\n",
+      says: [
+        "3:45",
+        "The brokers' zookeeper.session.timeout.ms is 1000, but with ZooKeeper's tickTime of 2000 a session lasts 4000 " +
+          "to 40000 ms.",
+        "Bring one of the two into line with the other.",
+      ],
+    },
+    {
       yaml: "target: docker\nzookeeper:\n  overrides:\n    tickTime: 100\n",
       says: [
         "4:15",

@@ -56,6 +56,14 @@ export const typeCases = {
       ],
     },
     {
+      yaml: "target: docker\nbrokers:\n  overrides:\n    log.retention.bytes:\n",
+      says: [
+        "4:5",
+        'brokers.overrides["log.retention.bytes"] is nothing, but text, a number, or true or false is wanted.',
+        "Write a value, or remove the key.",
+      ],
+    },
+    {
       yaml: "target: docker\nbrokers:\n  overrides:\n    log.retention.bytes: 9223372036854775807\n",
       says: [
         "4:26",

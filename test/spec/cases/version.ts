@@ -83,6 +83,14 @@ export const versionCases = {
       ],
     },
     {
+      yaml: "target: docker\nzookeeper: {image: zookeeper:3.9}\n",
+      says: [
+        "2:20",
+        "zookeeper.image is zookeeper:3.9, which means another image from time to time, one day one without ZooKeeper.",
+        "Write zookeeper.image: zookeeper:3.9.6.",
+      ],
+    },
+    {
       yaml: "target: docker\nimage: confluentinc/cp-kafka:latest\n",
       says: [
         "2:8",

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { descriptionJsonSchema, stackJsonSchema } from "../../src/spec/json-schema.ts";
+import type { Description } from "../../src/spec/schema.ts";
+import { cases } from "./cases/cases.ts";
+
+const read = (text: string) => z.fromJSONSchema(JSON.parse(text) as z.core.JSONSchema.JSONSchema);
+const description = read(descriptionJsonSchema());
+const stack = read(stackJsonSchema());
+
+/** What an editor underlines: the problems of one value. Those of several values together are the program's to say. */
+const seen = [
+  ...cases["unknown-key"],
+  ...cases["wrong-type"].filter(({ yaml }) => !yaml.includes("9223372036854775807")),
+  ...cases["missing-key"],
+  ...cases["unknown-value"],
+  ...cases["target-not-available"],
+  ...cases["bad-version"],
+  ...cases["out-of-range"],
+  ...cases["even-ensemble"],
+  ...cases["ensemble-size"],
+];
+
+const legal: readonly Description[] = [
+  { target: "docker" },
+  {
+    target: "docker",
+    name: "orders",
+    version: "3.8.1",
+    profile: "production",
+    image: { reference: "our/kafka:7", family: "apache" },
+    brokers: { count: 5, heap: "2g", image: "apache/kafka:3.8.1", overrides: { "num.partitions": 6, a: true, b: "c" } },
+    zookeeper: { count: 5, published: true, heap: "256Mi", overrides: {} },
+    replication: { factor: 3, minInSync: 2 },
+    listeners: { hostPortBase: 19092, zookeeperPortBase: 12181, advertisedHost: "box.lan", hostGateway: true },
+    docker: { host: "ssh://me@box", network: "shop" },
+    labels: { team: "orders" },
+  },
+];
+
+describe("the JSON Schema for editors", () => {
+  it.each(legal)("accepts what is legal: %j", (value) => {
+    expect(description.safeParse(value).success).toBe(true);
+    expect(stack.safeParse({ config: { "kafka-cluster:cluster": value, "aws:region": "x" } }).success).toBe(true);
+  });
+
+  it.each(seen.map(({ yaml, says }) => ({ yaml, message: says[1] })))("underlines: $message", ({ yaml }) => {
+    const value: unknown = parse(yaml);
+    expect(description.safeParse(value).success).toBe(false);
+    expect(stack.safeParse({ config: { "kafka-cluster:cluster": value } }).success).toBe(false);
+  });
+});
