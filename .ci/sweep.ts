@@ -1,20 +1,34 @@
-// Removes what test clusters left on the engine when a run was killed. Their names, or their stacks', begin with
-// `test-`; nothing else is touched, and neither are images.
+// Removes what test clusters left on the engine when a run was killed: `sweep.ts SECONDS`, the time the run began. Their
+// names, or their stacks', begin with `test-`; nothing else is touched, nothing older, and no image.
 import { connect, findEngine } from "../src/targets/docker/engine/index.ts";
 import { label } from "../src/targets/docker/labels.ts";
 
-type Labels = Readonly<Record<string, string>> | null | undefined;
+const began = Number(process.argv[2] ?? Number.NaN);
 
-const isTest = (labels: Labels): boolean =>
-  [labels?.[label.cluster], labels?.[label.stack]?.split("/").at(-1)].some((name) => name?.startsWith("test-"));
+/** `created` is Docker's date, or seconds. */
+function isLeft(
+  labels: Readonly<Record<string, string>> | null | undefined,
+  created: string | number | undefined,
+): boolean {
+  const at = typeof created === "number" ? created : Date.parse(created ?? "") / 1_000;
+  const names = [labels?.[label.cluster], labels?.[label.stack]?.split("/").at(-1)];
+  return Math.ceil(at) >= began && names.some((name) => name?.startsWith("test-"));
+}
 
 const found = await findEngine();
 if ("engine" in found) {
   const docker = connect(found.engine);
-  for (const { Id, Labels } of await docker.listContainers({ all: true })) {
-    if (isTest(Labels)) await docker.getContainer(Id).remove({ force: true, v: true });
+  for (const { Id, Labels, Created } of await docker.listContainers({ all: true })) {
+    if (isLeft(Labels, Created)) await docker.getContainer(Id).remove({ force: true, v: true });
   }
-  for (const { Id, Labels } of await docker.listNetworks()) if (isTest(Labels)) await docker.getNetwork(Id).remove();
-  const volumes = await docker.listVolumes();
-  for (const { Name, Labels } of volumes.Volumes) if (isTest(Labels)) await docker.getVolume(Name).remove();
+  for (const { Id, Labels, Created } of await docker.listNetworks()) {
+    if (isLeft(Labels, Created)) await docker.getNetwork(Id).remove();
+  }
+  for (const { Name, Labels, CreatedAt } of (await docker.listVolumes()).Volumes as {
+    Name: string;
+    Labels: Record<string, string>;
+    CreatedAt?: string;
+  }[]) {
+    if (isLeft(Labels, CreatedAt)) await docker.getVolume(Name).remove();
+  }
 }

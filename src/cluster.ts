@@ -3,19 +3,24 @@ import type { Cluster, Node } from "./model/cluster.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
+import { electPreferredLeaders } from "./kafka/client.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
-import { changeOrder } from "./readiness/gate.ts";
+import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
-import type { Vantage } from "./readiness/vantage.ts";
+import { externalBootstrap, type Vantage } from "./readiness/vantage.ts";
 import { NotReady, waitMayRestart, waitReady } from "./readiness/wait.ts";
+import { refusal } from "./refusal.ts";
 import { type Consents, consentsFrom } from "./spec/consent.ts";
 import { formatProblems } from "./spec/problem.ts";
 import type { Description } from "./spec/schema.ts";
 import type { Source } from "./spec/source.ts";
 import { type Deployment, deployDocker, type Rolling } from "./targets/docker/deploy.ts";
+import { settled } from "./targets/settled.ts";
+import { rememberSettings } from "./targets/settings.ts";
 
-const readyDeadlineMs = 180_000;
-const gateDeadlineMs = 300_000;
+/** How long `up` waits for readiness, and for the gate before each change; a slow machine may want more. */
+const readyDeadlineMs = () => seconds("KAFKA_CLUSTER_READY_SECONDS", 180);
+const gateDeadlineMs = () => seconds("KAFKA_CLUSTER_GATE_SECONDS", 300);
 
 /**
  * A Kafka cluster: description → model → files → target → readiness → outputs. The type token, the names of the
@@ -34,7 +39,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   /** Throws RunError with every problem of the description. */
   constructor(name: string, description: Description | Source, options?: pulumi.ComponentResourceOptions) {
     const described = describe("kind" in description ? description : { kind: "value", value: description, stackName: name });
-    if ("problems" in described) throw new pulumi.RunError(formatProblems(described.problems));
+    if ("problems" in described) throw refusal(formatProblems(described.problems));
     super("kafka-cluster:index:KafkaCluster", name, {}, options);
     const { cluster } = described;
     const deployed = this.deploy(name, cluster);
@@ -63,17 +68,24 @@ export class KafkaCluster extends pulumi.ComponentResource {
         rolling: (vantage) => this.rolling(cluster, vantage, consents),
       });
       await deployment.created;
-      return pulumi.runtime.isDryRun() ? undefined : await this.prove(deployment, files);
+      const id = pulumi.runtime.isDryRun() ? undefined : await this.prove(cluster, deployment, files);
+      const settings = rememberSettings(this, name, Object.keys(files.dynamic), (gone) =>
+        applyDynamic(externalBootstrap(cluster.brokers), files.dynamic, gone),
+      );
+      await settled([settings]);
+      return id;
     } catch (error) {
-      throw error instanceof NotReady ? new pulumi.RunError(error.message) : error;
+      throw error instanceof NotReady ? refusal(error.message) : error;
     }
   }
 
-  /** Ready, with the settings that need no restart in force: Kafka's own cluster id. */
-  private async prove(deployment: Deployment, files: RenderedCluster): Promise<string> {
+  /** Ready, with the settings that need no restart in force and leaders where they belong: Kafka's own cluster id. */
+  private async prove(cluster: Cluster, deployment: Deployment, files: RenderedCluster): Promise<string> {
     if (deployment.vantage === undefined) throw new Error("an update without an engine");
-    const { kafka } = await waitReady(deployment.vantage, { deadlineMs: readyDeadlineMs, onProgress: this.progress });
-    await applyDynamic(deployment.vantage, files.dynamic);
+    const { kafka } = await waitReady(deployment.vantage, { deadlineMs: readyDeadlineMs(), onProgress: this.progress });
+    const bootstrap = externalBootstrap(cluster.brokers);
+    await applyDynamic(bootstrap, files.dynamic);
+    if (deployment.changed) await electPreferredLeaders(bootstrap);
     await deployment.recordReadiness();
     return kafka?.clusterId ?? "";
   }
@@ -81,12 +93,19 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private rolling(cluster: Cluster, vantage: Vantage, consents: Consents): Rolling {
     return {
       mayRestart: (node: Node, changed) =>
-        waitMayRestart(vantage, node, { deadlineMs: gateDeadlineMs, profile: cluster.profile, consents, changed, onProgress: this.progress }),
+        waitMayRestart(vantage, node, { deadlineMs: gateDeadlineMs(), profile: cluster.profile, consents, changed, onProgress: this.progress }),
       inOrder: async (nodes) => changeOrder(nodes, await look(vantage)),
+      hosted: async (id) => hostedBy(id, await look(vantage)),
     };
   }
 
   private readonly progress = (text: string): void => {
     void pulumi.log.info(text, this, undefined, true);
   };
+}
+
+/** Milliseconds from an environment variable in seconds; anything but a positive number means the usual value. */
+function seconds(variable: string, usual: number): number {
+  const value = Number(process.env[variable]);
+  return (value > 0 ? value : usual) * 1000;
 }

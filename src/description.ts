@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { refusal } from "./refusal.ts";
 import type { Source } from "./spec/source.ts";
 
 const key = "kafka-cluster:cluster";
@@ -31,7 +32,7 @@ export function readDescription(): Source {
 function readNamed(file: string, named: string): string {
   const text = readIfThere(file);
   if (text === undefined) {
-    throw new pulumi.RunError(`kafka-cluster:description names ${named}, which cannot be read. Nothing was changed.\nGive the path of a YAML file, relative to the project's folder.`);
+    throw refusal(`kafka-cluster:description names ${named}, which cannot be read. Nothing was changed.\nGive the path of a YAML file, relative to the project's folder.`);
   }
   return text;
 }

@@ -17,6 +17,8 @@ export interface VolumePaths {
   readonly version: string;
   /** Left in the brokers' volumes at the first readiness: from then on there may be acknowledged messages. */
   readonly ready: string;
+  /** Left in the volume of a broker that has left for good: what it holds is out of date from then on. */
+  readonly retired: string;
   /** The permission to start empty; lost with the data. */
   readonly marker: string;
   /**
@@ -26,6 +28,8 @@ export interface VolumePaths {
   readonly proof: string;
 }
 
+export const retiredFile = "retired";
+
 export function volumePaths(node: Node): VolumePaths {
   const { mount, identity, version, birthMarker, directories } = stateOf(node);
   const below = (path: string) => path.slice(mount.length + 1);
@@ -34,6 +38,7 @@ export function volumePaths(node: Node): VolumePaths {
     record: below(identity),
     version: below(version),
     ready: "ready",
+    retired: retiredFile,
     marker: below(birthMarker),
     proof: `${below(directories[0] ?? mount)}/${proof}`,
   };

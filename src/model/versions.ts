@@ -1,7 +1,7 @@
-/** Kafka's releases with ZooKeeper mode that this program knows, newest first: each has its official image. */
-export const VERSIONS = ["3.9.2", "3.9.1", "3.9.0", "3.8.1", "3.8.0", "3.7.2", "3.7.1", "3.7.0"] as const;
+import { NEWEST_VERSION } from "../spec/fields.ts";
 
-export const NEWEST = VERSIONS[0];
+/** Kafka's releases with ZooKeeper mode that this program knows, newest first: each has its official image. */
+export const VERSIONS = [NEWEST_VERSION, "3.9.1", "3.9.0", "3.8.1", "3.8.0", "3.7.2", "3.7.1", "3.7.0"] as const;
 
 /** The tag to write in place of a floating one. Confluent's 7.9 is Kafka 3.9, and its last line with ZooKeeper. */
 export const PINNED = { cp: "7.9.6", zookeeper: "3.9.6" } as const;

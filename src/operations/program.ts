@@ -66,7 +66,7 @@ function addLooking(add: Add): void {
   add("doctor", "Check what a cluster needs on this machine: engine, ports, memory, image, Pulumi, Node",
     ["kafka-cluster doctor", "kafka-cluster doctor --json"],
     async () => (await import("./doctor/command.ts")).doctor,
-  ).option("--json", "the result as JSON");
+  ).option("-s, --stack <name>", "whose description to look at (default: PULUMI_STACK, else local)").option("--json", "the result as JSON");
   add("config <node> [file]", "Print the files a node really runs with; passwords are masked",
     ["kafka-cluster config kafka-1", "kafka-cluster config zookeeper-2 zoo.cfg"],
     async () => (await import("./config/command.ts")).config,

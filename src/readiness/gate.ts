@@ -58,3 +58,10 @@ export function changeOrder<T extends Node>(nodes: readonly T[], snapshot: Clust
       : Number(snapshot.zookeepers.some((z) => z.node === node.name && z.role === "leader"));
   return [...nodes].sort((a, b) => last(a) - last(b));
 }
+
+/** Names of the partitions that have a replica on a broker; undefined when no broker answered. */
+export function hostedBy(brokerId: number, { kafka }: ClusterSnapshot): readonly string[] | undefined {
+  return kafka?.topics.flatMap((topic) =>
+    topic.partitions.filter((p) => p.replicas.includes(brokerId)).map((p) => `${p.topic}-${p.partition}`),
+  );
+}

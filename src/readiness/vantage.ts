@@ -1,3 +1,4 @@
+import { formatAddress } from "../kafka/address.ts";
 import type { Broker, ZooKeeperNode } from "../model/cluster.ts";
 
 /** What looking at a node needs to know of it: operations know no more, from the files of its container. */
@@ -15,4 +16,11 @@ export interface Vantage {
   logCommand(node: string): string;
   /** The last lines of a node's log, for a message; empty when there is none. */
   logTail(node: string, lines: number): Promise<string>;
+}
+
+/** Every broker's EXTERNAL address, `host:port`. */
+export function externalBootstrap(brokers: readonly Broker[]): string[] {
+  return brokers.flatMap((broker) =>
+    broker.listeners.filter((listener) => listener.name === "EXTERNAL").map((listener) => formatAddress(listener.advertised)),
+  );
 }

@@ -14,7 +14,8 @@ const [command, ...args] = process.argv.slice(2);
 const file = join(root, "src", "setup", "commands", `${command}.ts`);
 
 try {
-  if (command === undefined || !/^[a-z-]+$/.test(command) || !existsSync(file)) throw new Error(`no command "${command}"`);
+  if (command === undefined || !/^[a-z-]+$/.test(command) || !existsSync(file))
+    throw new Error(`no command "${command}"`);
   installDependencies(root, command === "test" || command === "check");
   if (isNewEnough(process.versions.node)) {
     const { runCommand } = await import("./run-command.ts");

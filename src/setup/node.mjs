@@ -10,7 +10,10 @@ export function isNewEnough(version) {
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }
 
-/** The path of the Node.js that is among the dependencies: one package per system, picked by npm. */
+/**
+ * The path of the Node.js that is among the dependencies: one package per system, an optional dependency, of which npm
+ * installs the one that fits. (npm's package `node` does the same by an install script, which no lock file covers.)
+ */
 export function pinnedNode(root, { platform, arch } = process) {
   const system = platform === "win32" ? "win" : platform;
   const prefix = platform === "darwin" && arch === "arm64" ? "node-bin" : "node";

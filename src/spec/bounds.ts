@@ -8,8 +8,6 @@ import { quote } from "./wording.ts";
 type Explanation = Pick<Problem, "code" | "message" | "remedy">;
 type Explain = (name: string, value: unknown) => Explanation;
 
-const NEWEST_VERSION = "3.9.2";
-
 const explanations = new Map<z.core.$ZodType, Explain>([
   [field.name, explainName],
   [field.size, explainSize],
@@ -55,13 +53,13 @@ function explainVersion(name: string, value: unknown): Explanation {
     return {
       code: "floating-version",
       message: `${name} is "latest", which means another version every few months; from Kafka 4 on, one without ZooKeeper.`,
-      remedy: `Write ${name}: ${NEWEST_VERSION}.`,
+      remedy: `Write ${name}: ${field.NEWEST_VERSION}.`,
     };
   }
   return {
     code: "bad-version",
     message: `${name} is ${quote(value)}, but a version has three numbers.`,
-    remedy: `Write it like ${NEWEST_VERSION}.`,
+    remedy: `Write it like ${field.NEWEST_VERSION}.`,
   };
 }
 

@@ -12,11 +12,16 @@ export const DNS_LABEL = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 /** Java's own notation and Kubernetes' both mean powers of 1024 here: `512m`, `512Mi`, `1g`, `1Gi`. */
 export const SIZE = /^[1-9]\d*(m|M|Mi|g|G|Gi)$/;
 
+/** The newest Kafka with ZooKeeper mode: the default, and what is proposed in place of others. */
+export const NEWEST_VERSION = "3.9.2";
 export const VERSION = /^\d+\.\d+\.\d+$/;
 
 /** Ports below 1024 need rights that a rootless engine does not have. */
 export const FIRST_PORT = 1024;
 export const LAST_PORT = 65_535;
+
+/** The host port of the first node of each kind. */
+export const PORT_BASES = { hostPortBase: 9092, zookeeperPortBase: 2181, gatewayPortBase: 29_092 } as const;
 
 /** Kafka's `reserved.broker.max.id` is 1000: greater ids belong to brokers that number themselves. */
 export const MAX_BROKERS = 1000;

@@ -62,13 +62,13 @@ const replication = z.strictObject({
 });
 
 const listeners = z.strictObject({
-  hostPortBase: field.port.default(9092).meta({
+  hostPortBase: field.port.default(field.PORT_BASES.hostPortBase).meta({
     description: "The host port of kafka-1; kafka-2 has the next one, and so on.",
   }),
-  zookeeperPortBase: field.port.default(2181).meta({
+  zookeeperPortBase: field.port.default(field.PORT_BASES.zookeeperPortBase).meta({
     description: "The host port of zookeeper-1 where ZooKeeper is published.",
   }),
-  gatewayPortBase: field.port.default(29_092).meta({
+  gatewayPortBase: field.port.default(field.PORT_BASES.gatewayPortBase).meta({
     description: "The host port of kafka-1 for containers of other projects, where hostGateway is on.",
   }),
   advertisedHost: z
@@ -104,7 +104,7 @@ export const description = z.strictObject({
   }),
   target: z.enum(["docker"]).meta({ description: "Where the cluster runs." }),
   version: field.version
-    .default("3.9.2")
+    .default(field.NEWEST_VERSION)
     .meta({ description: "Kafka's version, of 3.7, 3.8 or 3.9: the lines with ZooKeeper mode this program knows." }),
   profile: z.enum(["laptop", "production"]).default("laptop").meta({
     description: "laptop: small heaps, few threads, quick failure detection. production: Kafka's own defaults.",

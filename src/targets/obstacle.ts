@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { refusal } from "../refusal.ts";
 
 /** Something outside the description that stands in the way: found before the first object is made. */
 export interface Obstacle {
@@ -17,5 +17,5 @@ export function formatObstacles(obstacles: readonly Obstacle[]): string {
 
 /** Ends the program with all of them and without a stack trace; returns where there are none. */
 export function refuseIfAny(obstacles: readonly Obstacle[]): void {
-  if (obstacles.length > 0) throw new pulumi.RunError(formatObstacles(obstacles));
+  if (obstacles.length > 0) throw refusal(formatObstacles(obstacles));
 }

@@ -26,7 +26,7 @@ const cases: Readonly<Record<string, Partial<Description>>> = {
   "zookeeper-image": { zookeeper: { image: "zookeeper:3.8.6" } },
 };
 
-const here = new URL(".", import.meta.url).pathname;
+const here = `${import.meta.dirname}/`;
 
 /** File name → text of the first two nodes of each role. */
 function filesOf(description: Partial<Description>): ReadonlyMap<string, string> {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { mebibytes } from "../../src/model/sizes.ts";
+import { fieldAt } from "../../src/spec/shape.ts";
 import { clusterOf } from "./cluster-of.ts";
 
 describe("a cluster", () => {
@@ -106,6 +108,15 @@ describe("ZooKeeper", () => {
 });
 
 describe("heaps", () => {
+  it.each(["brokers", "zookeeper"] as const)("of %s are those the reference page tells of", (section) => {
+    const maxOf = (profile: "laptop" | "production") => {
+      const cluster = clusterOf({ profile });
+      return (section === "brokers" ? cluster.brokers : cluster.zookeepers)[0]?.jvm.heap.maxMiB ?? 0;
+    };
+    const told = /^(\S+) \(laptop\), (\S+) \(production\)$/.exec(fieldAt([section, "heap"])?.defaultText ?? "");
+    expect([mebibytes(told?.[1] ?? ""), mebibytes(told?.[2] ?? "")]).toEqual([maxOf("laptop"), maxOf("production")]);
+  });
+
   it.each([
     [{}, { minMiB: 64, maxMiB: 384 }, { minMiB: 24, maxMiB: 128 }],
     [{ profile: "production" as const }, { minMiB: 1024, maxMiB: 1024 }, { minMiB: 512, maxMiB: 512 }],

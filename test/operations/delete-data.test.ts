@@ -12,11 +12,15 @@ function engine(volumes: Record<string, Record<string, string>>, mounts: Record<
   };
   return {
     listVolumes: ({ filters }: { filters: { label: string[] } }) => {
-      const names = Object.keys(volumes).filter((name) => filters.label.every((label) => matches(volumes[name] ?? {}, label)));
+      const names = Object.keys(volumes).filter((name) =>
+        filters.label.every((label) => matches(volumes[name] ?? {}, label)),
+      );
       return Promise.resolve({ Volumes: names.map((Name) => ({ Name, Labels: volumes[Name] })) });
     },
     listContainers: () =>
-      Promise.resolve(Object.entries(mounts).map(([name, volume]) => ({ Id: name, Names: [`/${name}`], Mounts: [{ Name: volume }] }))),
+      Promise.resolve(
+        Object.entries(mounts).map(([name, volume]) => ({ Id: name, Names: [`/${name}`], Mounts: [{ Name: volume }] })),
+      ),
     getVolume: (name: string) => ({ remove: () => Promise.resolve(Reflect.deleteProperty(volumes, name)) }),
   } as unknown as Docker;
 }

@@ -6,7 +6,8 @@ import { directoryWith } from "./scratch.ts";
 const wantedIn = (cluster: string, files: Readonly<Record<string, string>> = {}) =>
   readWanted(join(directoryWith({ ...files, "stacks/Pulumi.local.yaml": cluster }), "stacks", "Pulumi.local.yaml"));
 
-const inStackFile = (description: string): string => `config:\n  kafka-cluster:cluster:\n${description.replace(/^/gm, "    ")}`;
+const inStackFile = (description: string): string =>
+  `config:\n  kafka-cluster:cluster:\n${description.replace(/^/gm, "    ")}`;
 
 const defaults = { target: "docker", version: "3.9.2", host: undefined, images: [], takesDefaultImage: true };
 

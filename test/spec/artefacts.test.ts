@@ -3,7 +3,7 @@ import { descriptionJsonSchema, stackJsonSchema } from "../../src/spec/json-sche
 import { referencePage } from "../../src/spec/reference.ts";
 import { expectFile } from "../artefact.ts";
 
-const docs = new URL("../../docs/", import.meta.url).pathname;
+const docs = `${import.meta.dirname}/../../docs/`;
 
 describe("what is generated from the schema", () => {
   it("is the page of every key", () => expectFile(`${docs}description.md`, referencePage()));

@@ -1,10 +1,11 @@
 import type { Finding } from "../../spec/explain.ts";
+import { NEWEST_VERSION } from "../../spec/fields.ts";
 import { formatPath, type Path } from "../../spec/problem.ts";
 import type { Spec } from "../../spec/schema.ts";
 import type { Role } from "../cluster.ts";
 import { imageChoice, imageProfile, readChoice } from "../images.ts";
 import { isFloating, parseReference, type Reference } from "../reference.ts";
-import { majorOf, NEWEST, PINNED } from "../versions.ts";
+import { majorOf, PINNED } from "../versions.ts";
 import type { Rule } from "./rule.ts";
 
 /** A role's image taken apart, with where it was written. */
@@ -72,7 +73,7 @@ function checkFamily(image: Written): readonly Finding[] {
         image,
         "image-role",
         "holds neither ZooKeeper nor a broker that can use one",
-        `Use apache/kafka:${NEWEST}.`,
+        `Use apache/kafka:${NEWEST_VERSION}.`,
       ),
     ];
   }
@@ -136,7 +137,7 @@ function checkLine({ family, reference, ...image }: Written): readonly Finding[]
         ]
       : [finding(written, "unsupported-version", "is not of the 7.9 line, the one this program knows", remedy)];
   }
-  const remedy = `Use ${repository}:${NEWEST}.`;
+  const remedy = `Use ${repository}:${NEWEST_VERSION}.`;
   return major < 4
     ? []
     : [finding(written, "version-without-zookeeper", `is Kafka ${major}: it has no ZooKeeper mode`, remedy)];
@@ -147,7 +148,14 @@ function checkVersion(image: Written, version: string): readonly Finding[] {
   if (image.family === "zookeeper" || majorOf(tag) === undefined) return [];
   if (image.family === "cp") {
     if (version.startsWith("3.9.")) return [];
-    return [finding(image, "image-version", `holds Kafka 3.9, but version is ${version}`, `Write version: ${NEWEST}.`)];
+    return [
+      finding(
+        image,
+        "image-version",
+        `holds Kafka 3.9, but version is ${version}`,
+        `Write version: ${NEWEST_VERSION}.`,
+      ),
+    ];
   }
   if (tag === version || tag.startsWith(`${version}-`)) return [];
   const proposal = /^\d+\.\d+\.\d+/.exec(tag)?.[0] ?? version;

@@ -1,12 +1,12 @@
 import type { Finding } from "../../spec/explain.ts";
-import { LAST_PORT } from "../../spec/fields.ts";
+import { LAST_PORT, PORT_BASES } from "../../spec/fields.ts";
 import type { Spec } from "../../spec/schema.ts";
 import { isAdvertisable } from "../hosts.ts";
 import { nodeName } from "../names.ts";
 import { firstShared, hostPorts, type PortRange } from "../ports.ts";
 import type { Rule } from "./rule.ts";
 
-type PortBase = "hostPortBase" | "zookeeperPortBase" | "gatewayPortBase";
+type PortBase = keyof typeof PORT_BASES;
 
 /** One run of published ports: from which key it comes, and whose it is. */
 interface PortBlock {
@@ -15,12 +15,6 @@ interface PortBlock {
   readonly range: PortRange;
   readonly lastNode: string;
 }
-
-const DEFAULT_BASES: Readonly<Record<PortBase, number>> = {
-  hostPortBase: 9092,
-  zookeeperPortBase: 2181,
-  gatewayPortBase: 29_092,
-};
 
 function portBlocks(spec: Spec): readonly PortBlock[] {
   const block = (key: PortBase, role: "broker" | "zookeeper", count: number): PortBlock => {
@@ -72,7 +66,7 @@ const portsTakenOnce: Rule = {
 function clash(one: PortBlock, other: PortBlock): readonly Finding[] {
   const port = firstShared(one.range, other.range);
   if (port === undefined) return [];
-  const [moved, kept] = other.base === DEFAULT_BASES[other.key] ? [one, other] : [other, one];
+  const [moved, kept] = other.base === PORT_BASES[other.key] ? [one, other] : [other, one];
   const above = kept.range.last + 1;
   return [
     {

@@ -1,4 +1,5 @@
-import { majorOf, NEWEST, VERSIONS } from "../versions.ts";
+import { NEWEST_VERSION } from "../../spec/fields.ts";
+import { majorOf, VERSIONS } from "../versions.ts";
 import type { Rule } from "./rule.ts";
 
 const knownVersion: Rule = {
@@ -13,7 +14,7 @@ const knownVersion: Rule = {
           path: ["version"],
           part: "value",
           message: `version is ${version}, but Kafka ${major} has no ZooKeeper mode; 3.9 is the last line that has.`,
-          remedy: `Write version: ${NEWEST}.`,
+          remedy: `Write version: ${NEWEST_VERSION}.`,
         },
       ];
     }
@@ -23,7 +24,7 @@ const knownVersion: Rule = {
         path: ["version"],
         part: "value",
         message: `version is ${version}, which is not one of those this program knows: ${VERSIONS.join(", ")}.`,
-        remedy: `Write version: ${NEWEST}.`,
+        remedy: `Write version: ${NEWEST_VERSION}.`,
       },
     ];
   },

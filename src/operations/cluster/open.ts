@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { adviseOn } from "../../targets/docker/engine/advice.ts";
 import type { EngineAddress, Miss } from "../../targets/docker/engine/types.ts";
 import { label } from "../../targets/docker/labels.ts";
 import { Failure, messageOf } from "../output/failure.ts";
@@ -46,11 +47,9 @@ export async function listClusters(docker: Docker): Promise<ReadonlyMap<string, 
 }
 
 function noEngine(misses: readonly Miss[]): Failure {
-  const forbidden = misses.some(({ kind }) => kind === "forbidden");
+  const { message, remedy } = adviseOn(misses);
   return new Failure("No Docker engine can be used.", {
-    details: misses.map(({ source, reason }) => `${source}: ${reason}`),
-    remedy: forbidden
-      ? "Add your user to the docker group and log in again, or use a rootless engine."
-      : "Start the engine, or name one with DOCKER_HOST or --docker-host. `kafka-cluster doctor` tells more.",
+    details: message.split("\n"),
+    remedy: `${remedy}\nAnother engine is named by DOCKER_HOST or --docker-host; \`kafka-cluster doctor\` tells more.`,
   });
 }

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
+import { execute } from "../../targets/docker/execute.ts";
 import { copy, demultiplex, isClosedPipe } from "./demultiplex.ts";
 
 /** The person's end: this process's own streams, or a test's. */
@@ -124,8 +125,7 @@ done 2> /dev/null
 true`;
 
 async function endInside(container: Docker.Container, mark: string, signal: string): Promise<void> {
-  const exec = await container.exec({ Cmd: ["bash", "-c", END_SCRIPT, "bash", `${MARK}=${mark}`, signal] });
-  await exec.start({ Detach: true });
+  await execute(container, ["bash", "-c", END_SCRIPT, "bash", `${MARK}=${mark}`, signal]);
 }
 
 /** The engine learns of the end a moment after the streams do. */

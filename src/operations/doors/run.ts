@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { formatAddress } from "../../kafka/address.ts";
 import { brokersOf, type ClusterContainers, isRunning, type NodeContainer } from "../cluster/containers.ts";
 import { Failure, messageOf } from "../output/failure.ts";
+import { carryFiles, withFiles } from "./files.ts";
 import { type Run, runInteractive, type Terminal } from "./interactive.ts";
 import { readsInput } from "./tools.ts";
 import { canonical, type Inside, translate } from "./translate.ts";
@@ -43,12 +44,15 @@ export async function runTool(
   const brokers = brokersOf(cluster);
   const { args, notes } = translate(tool, typed, insideOf(brokers));
   for (const note of notes) terminal.stderr.write(`${note}\n`);
+  const carried = carryFiles(args);
   const run: Run = {
-    command: ["bash", "-c", FIND_TOOL, "bash", tool, ...args],
+    command: ["bash", "-c", FIND_TOOL, "bash", tool, ...carried.args],
     environment: LONG_RUNNING.test(tool) ? ENVIRONMENT : [...ENVIRONMENT, QUICK],
     readsInput: readsInput(tool),
   };
-  return await inFirstThatCan(docker, cluster, (container) => runInteractive(container, run, terminal));
+  return await inFirstThatCan(docker, cluster, (container) =>
+    withFiles(container, carried, () => runInteractive(container, run, terminal)),
+  );
 }
 
 /** Tries the running brokers in order. A container that has just stopped refuses before anything was run in it. */

@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import { type DataVolume, dataVolumes, deleteData } from "../../operations/delete-data.ts";
-import { label } from "../../targets/docker/labels.ts";
 import { adviseOn } from "../../targets/docker/engine/advice.ts";
 import { findEngine } from "../../targets/docker/engine/find.ts";
+import { label } from "../../targets/docker/labels.ts";
 import { confirm, isAttended } from "../ask-person.ts";
 import { readWanted } from "../description.ts";
 import { hasFlag } from "../pulumi/arguments.ts";
@@ -70,7 +70,10 @@ async function requireGone(docker: Docker, owner: string): Promise<void> {
 }
 
 function tellKept(session: Session, volumes: readonly DataVolume[]): void {
-  if (volumes.length === 0) return say("No data was kept: there are no volumes of this stack.");
+  if (volumes.length === 0) {
+    say("No data was kept: there are no volumes of this stack.");
+    return;
+  }
   const flag = session.stack === "local" ? "" : ` -s ${session.stack}`;
   const again = flag === "" ? "npm run up" : `npm run up --${flag}`;
   say(`All data is kept, in ${volumes.length} volumes:\n${list(volumes)}`);

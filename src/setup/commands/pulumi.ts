@@ -1,6 +1,6 @@
 import { dataDirectory } from "../data-directory.ts";
-import { projectRoot } from "../project.ts";
 import { readWanted } from "../description.ts";
+import { projectRoot } from "../project.ts";
 import { optionValue } from "../pulumi/arguments.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { releaseStaleLock } from "../pulumi/lock.ts";
@@ -11,7 +11,19 @@ import { installTools, openSession, type Session } from "../session.ts";
 import { pluginsFor } from "../tools/releases.ts";
 
 /** Commands that read or write the stack file, and so are given our copy of it. */
-const withStackFile = ["up", "update", "preview", "pre", "refresh", "import", "watch", "config", "destroy", "down", "logs"];
+const withStackFile = [
+  "up",
+  "update",
+  "preview",
+  "pre",
+  "refresh",
+  "import",
+  "watch",
+  "config",
+  "destroy",
+  "down",
+  "logs",
+];
 /** Of these, the ones that make no sense without a stack, and make it. */
 const makeStack = withStackFile.filter((verb) => !["destroy", "down", "logs"].includes(verb));
 /** Commands that lock the stack, and refuse while another run, or a dead run's lock, does. */
@@ -35,7 +47,8 @@ export async function run(args: readonly string[]): Promise<number> {
 /** Runs any pulumi command in a session; resolves to pulumi's exit code. */
 export async function pulumiCommand(session: Session, args: readonly string[]): Promise<number> {
   const [verb, subject] = words(args);
-  if (verb === undefined || optionValue(args, "config-file") !== undefined) return await runPulumi(session.pulumi, session.root, args);
+  if (verb === undefined || optionValue(args, "config-file") !== undefined)
+    return await runPulumi(session.pulumi, session.root, args);
   refreshStackFile(session);
   if (verb === "stack" && onCopies.includes(subject ?? "")) {
     return await runPulumi(session.pulumi, copiesDirectory(session.data), args);
@@ -52,6 +65,16 @@ export async function pulumiCommand(session: Session, args: readonly string[]): 
 
 /** The arguments that are neither flags nor the values of pulumi's general flags. */
 function words(args: readonly string[]): readonly string[] {
-  const valued = ["--color", "--cwd", "-C", "--verbose", "-v", "--profiling", "--tracing", "--otel-traces", "--memprofilerate"];
+  const valued = [
+    "--color",
+    "--cwd",
+    "-C",
+    "--verbose",
+    "-v",
+    "--profiling",
+    "--tracing",
+    "--otel-traces",
+    "--memprofilerate",
+  ];
   return args.filter((arg, index) => !arg.startsWith("-") && !valued.includes(args[index - 1] ?? ""));
 }

@@ -8,7 +8,9 @@ import { SetupError } from "../setup-error.ts";
 export async function canInstall(): Promise<boolean> {
   if (!isDebianFamily(readRelease()) || !existsSync("/usr/bin/apt-get")) return false;
   if (!isAttended()) {
-    say("There is no Docker engine on this machine: installing docker.io (apt-get install --no-install-recommends docker.io)");
+    say(
+      "There is no Docker engine on this machine: installing docker.io (apt-get install --no-install-recommends docker.io)",
+    );
     return true;
   }
   return await confirm("There is no Docker engine on this machine. Install docker.io with apt-get?", "yes");
@@ -24,13 +26,17 @@ function apt(args: readonly string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const done = spawnSync("apt-get", ["-q", ...args], { env, stdio: ["ignore", 2, 2] });
   if (done.status !== 0) {
-    throw new SetupError(`apt-get ${args.join(" ")} failed, see above. Install a Docker engine yourself and run this again.`);
+    throw new SetupError(
+      `apt-get ${args.join(" ")} failed, see above. Install a Docker engine yourself and run this again.`,
+    );
   }
 }
 
 /** Reads /etc/os-release: Debian, Ubuntu, and what says it is like them. */
 export function isDebianFamily(release: string): boolean {
-  const names = [...release.matchAll(/^(?:ID|ID_LIKE)=["']?([^"'\n]*)/gm)].flatMap((match) => (match[1] ?? "").split(/\s+/));
+  const names = [...release.matchAll(/^(?:ID|ID_LIKE)=["']?([^"'\n]*)/gm)].flatMap((match) =>
+    (match[1] ?? "").split(/\s+/),
+  );
   return names.includes("debian") || names.includes("ubuntu");
 }
 

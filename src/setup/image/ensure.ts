@@ -54,7 +54,9 @@ async function tryToPull(engine: EngineAddress, reference: string): Promise<stri
     return undefined;
   } catch (error) {
     // docker-modem puts the engine's words behind its own.
-    return messageOf(error).replace(/^\(HTTP code \d+\)[^-]*- /, "").trim();
+    return messageOf(error)
+      .replace(/^\(HTTP code \d+\)[^-]*- /, "")
+      .trim();
   }
 }
 

@@ -57,7 +57,8 @@ function note(layers: Map<string, { got: number; of: number }>, { id, status, pr
 }
 
 function report(layers: ReadonlyMap<string, { readonly got: number; readonly of: number }>): string {
-  const sum = (pick: "got" | "of") => Math.round([...layers.values()].reduce((all, layer) => all + layer[pick], 0) / 1e6);
+  const sum = (pick: "got" | "of") =>
+    Math.round([...layers.values()].reduce((all, layer) => all + layer[pick], 0) / 1e6);
   return `${sum("got")} of ${sum("of")} MB`;
 }
 

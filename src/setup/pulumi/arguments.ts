@@ -21,7 +21,10 @@ export function hasFlag(args: readonly string[], ...flags: readonly string[]): b
 }
 
 /** Takes every `--allow CONSENT` (ours, not pulumi's) out of the arguments. */
-export function takeConsents(args: readonly string[]): { readonly consents: readonly string[]; readonly rest: readonly string[] } {
+export function takeConsents(args: readonly string[]): {
+  readonly consents: readonly string[];
+  readonly rest: readonly string[];
+} {
   const consents: string[] = [];
   const rest: string[] = [];
   for (let index = 0; index < args.length; index++) {

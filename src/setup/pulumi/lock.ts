@@ -25,7 +25,9 @@ export function releaseStaleLock(session: Session, isAlive: (pid: number) => boo
   const held = locks.find((lock) => lock.hostname !== hostname() || isAlive(lock.pid));
   if (held !== undefined) throw new SetupError(explain(session.stack, held));
   const pids = locks.map((lock) => lock.pid).join(", ");
-  say(`An earlier run on stack ${session.stack} (process ${pids}) ended without releasing its lock: pulumi cancel --yes`);
+  say(
+    `An earlier run on stack ${session.stack} (process ${pids}) ended without releasing its lock: pulumi cancel --yes`,
+  );
   const done = askPulumi(session.pulumi, session.root, ["cancel", "--yes", "--stack", session.stack]);
   if (done.code !== 0) throw new SetupError(`pulumi cancel failed: ${done.stderr.trim()}`);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { SetupError } from "../setup-error.ts";
 import type { Session } from "../session.ts";
+import { SetupError } from "../setup-error.ts";
 import { askPulumi } from "./run.ts";
 import { copiesDirectory, prepareCopies, refreshCopy, shortName } from "./stack-file.ts";
 

@@ -32,7 +32,9 @@ export async function mirrored(directory: string | undefined, archive: string): 
 /** Compares a file's SHA-256 with the one expected; throws a `SetupError` that names both. */
 export async function verify(path: string, archive: string, expected: string | undefined): Promise<void> {
   if (expected === undefined) {
-    throw new SetupError(`${path} is not used: this project keeps no checksum for ${archive} (src/setup/tools/sums.json)`);
+    throw new SetupError(
+      `${path} is not used: this project keeps no checksum for ${archive} (src/setup/tools/sums.json)`,
+    );
   }
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
-import { membersOf, parseRecord, type VolumeRecord, volumePaths } from "../../model/record.ts";
+import { membersOf, parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
 import { dataVolume } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { type Keeper, type VolumeEntry, withKeeper } from "./keeper.ts";
@@ -27,14 +27,15 @@ export async function readVolumes(shelf: Shelf, live: Live): Promise<readonly Ke
 async function readVolume(keeper: Keeper, cluster: Cluster, node: Node): Promise<KeptVolume> {
   const paths = volumePaths(node);
   const volume = dataVolume(cluster, node);
-  const [record, version, ready, marked, hasData] = await Promise.all([
+  const [record, version, ready, retired, marked, hasData] = await Promise.all([
     keeper.read(volume, paths.record),
     keeper.read(volume, paths.version),
     keeper.exists(volume, paths.ready),
+    keeper.exists(volume, paths.retired),
     keeper.exists(volume, paths.marker),
     keeper.exists(volume, paths.proof),
   ]);
-  return { node: node.name, record: parseRecord(record), version: version?.trim(), ready, marked, hasData };
+  return { node: node.name, record: parseRecord(record), version: version?.trim(), ready, retired, marked, hasData };
 }
 
 /**
@@ -69,6 +70,22 @@ export async function recordReadiness(shelf: Shelf): Promise<void> {
   await keep(shelf, brokers, (keeper) => keeper.write(entries));
 }
 
+/** Of volumes of nodes that are not in the description, those whose broker has left for good. */
+export function readRetired(shelf: Shelf, volumes: readonly string[]): Promise<readonly string[]> {
+  return keepNamed(shelf, volumes, async (keeper) => {
+    const retired = await Promise.all(volumes.map((volume) => keeper.exists(volume, retiredFile)));
+    return volumes.filter((_, index) => retired[index]);
+  });
+}
+
+/** Marks the volumes of brokers that leave, and takes the brokers off the list of members in the others. */
+export async function retireVolumes(shelf: Shelf, volumes: readonly string[]): Promise<void> {
+  await keepNamed(shelf, volumes, (keeper) =>
+    keeper.write(volumes.map((volume) => ({ volume, path: retiredFile, content: "", uid: 0, gid: 0 }))),
+  );
+  await blessVolumes(shelf, []);
+}
+
 /** `a/b/c` → `a`, `a/b`, `a/b/c`. */
 function withParents(path: string): string[] {
   const parts = path.split("/");
@@ -81,7 +98,10 @@ function entry(cluster: Cluster, node: Node, path: string, content: string | und
 }
 
 function keep<T>(shelf: Shelf, nodes: readonly Node[], use: (keeper: Keeper) => Promise<T>): Promise<T> {
+  return keepNamed(shelf, nodes.map((node) => dataVolume(shelf.cluster, node)), use);
+}
+
+function keepNamed<T>(shelf: Shelf, volumes: readonly string[], use: (keeper: Keeper) => Promise<T>): Promise<T> {
   const { docker, cluster, identity, image } = shelf;
-  const volumes = nodes.map((node) => dataVolume(cluster, node));
   return withKeeper(docker, { image, volumes, cluster: cluster.name, uid: identity.uid }, use);
 }

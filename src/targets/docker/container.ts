@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { types } from "@pulumi/docker";
 import type { ContainerArgs } from "@pulumi/docker";
 import type { Broker, Cluster, Listener, Node } from "../../model/cluster.ts";
+import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { RenderedFile } from "../../properties/render.ts";
+import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
-
-/** Where the rendered files lie in every container. */
-export const configDirectory = "/etc/kafka-cluster";
+import { toolNames } from "./tools.ts";
 
 /** What a node's container is made from, before anything that only the engine knows (uid, life) is added. Pure. */
 export interface ContainerPlan {
@@ -33,8 +33,9 @@ export function planContainer(
     hostname: node.name,
     user: `${profile.uid}:${profile.gid}`,
     // An entrypoint of ours takes the image's own entrypoint and command out of play.
-    entrypoints: ["bash", `${configDirectory}/launch.sh`],
-    envs: [`PATH=${profile.tools === undefined ? "" : `${profile.tools}:`}${profile.path}`],
+    entrypoints: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
+    // An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched.
+    envs: profile.tools === undefined ? [] : [`PATH=${profile.tools}:${profile.path}`],
     networkMode: "bridge",
     networksAdvanced: networksOf(cluster, node),
     ports: portsOf(node, gatewayIp),
@@ -43,11 +44,10 @@ export function planContainer(
       containerPath: mount.path,
     })),
     tmpfs: Object.fromEntries(profile.scratch.map((path) => [path, ""])),
-    uploads: files.map((file) => ({
-      file: `${configDirectory}/${file.name}`,
-      content: file.content,
-      executable: file.executable ?? false,
-    })),
+    uploads: [
+      ...files.map(({ name, content, executable = false }) => ({ file: `${CONFIG_DIRECTORY}/${name}`, content, executable })),
+      ...toolNames(node, image),
+    ],
     healthcheck: healthOf(node),
     restart: "unless-stopped",
     stopSignal: "SIGTERM",
@@ -107,7 +107,7 @@ function portsOf(node: Node, gatewayIp: string): types.input.ContainerPort[] {
 
 /** Durations in Go's own form, or a refresh would show a difference for ever. */
 function healthOf(node: Node): types.input.ContainerHealthcheck {
-  const probe = `${configDirectory}/probe.sh`;
+  const probe = `${CONFIG_DIRECTORY}/probe.sh`;
   const internal = node.role === "broker" ? node.listeners.find((l) => l.name === "INTERNAL")?.containerPort : undefined;
   const test =
     node.role === "broker"
@@ -133,6 +133,12 @@ function digest(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }
 
-export function containerLabels(plan: ContainerPlan, identity: { uid: string; stack: string }, life: string): { label: string; value: string }[] {
-  return labelList({ ...plan.labels, [label.uid]: identity.uid, [label.stack]: identity.stack, [label.life]: life });
+export function containerLabels(plan: ContainerPlan, identity: Pick<Identity, "uid" | "stack" | "component">, life: string): { label: string; value: string }[] {
+  return labelList({
+    ...plan.labels,
+    [label.uid]: identity.uid,
+    [label.stack]: identity.stack,
+    [label.component]: identity.component,
+    [label.life]: life,
+  });
 }

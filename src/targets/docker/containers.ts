@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { type ContainerPlan, containerLabels } from "./container.ts";
 import { label } from "./labels.ts";
-import { isHalfMade, isRunning, type LiveContainer } from "./live.ts";
+import { isHalfMade, isRunning, type Live, type LiveContainer } from "./live.ts";
+import { settled } from "../settled.ts";
 import { type Context, newLife, unknownLabels } from "./objects.ts";
 
 /** Resolves when a running node may be stopped without harm; rejects, and nothing is touched. */
@@ -25,7 +26,7 @@ export interface ContainerContext extends Context {
  * of deletion reversed). What runs and has to change goes one by one, each behind the gate.
  */
 export async function registerContainers(context: ContainerContext, plans: readonly ContainerPlan[]): Promise<docker.Container[]> {
-  const changes = plans.filter((plan) => hasToChange(context, plan));
+  const changes = plans.filter((plan) => hasToChange(context.live, plan));
   const turns = changes.length > 0 ? await context.inOrder(changes) : [];
   const made = new Map<string, docker.Container>();
   const register = (plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>) =>
@@ -127,15 +128,11 @@ function ignoreStopped(error: unknown): void {
   if (!(typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 304)) throw error;
 }
 
-function hasToChange({ live }: ContainerContext, plan: ContainerPlan): boolean {
+/** It runs, and not what the description means. */
+export function hasToChange(live: Live | undefined, plan: ContainerPlan): boolean {
   const container = live?.containers.get(plan.name);
   return container !== undefined && isRunning(container) && container.labels[label.hash] !== plan.labels[label.hash];
 }
 
 const isZooKeeper = (plans: readonly ContainerPlan[], name: string): boolean =>
   plans.some((plan) => plan.name === name && plan.node.role === "zookeeper");
-
-/** Resolves when every resource's step has ended. */
-export async function settled(resources: readonly pulumi.Resource[]): Promise<void> {
-  await Promise.all(resources.map((resource) => new Promise((resolve) => resource.urn.apply(resolve))));
-}

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import { blessVolumes, recordReadiness } from "./birth.ts";
 import type { ContainerPlan } from "./container.ts";
-import { queue, registerContainers, settled } from "./containers.ts";
+import { settled } from "../settled.ts";
+import { hasToChange, queue, registerContainers } from "./containers.ts";
 import { registerNetworks, registerVolumes } from "./objects.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
 import type { Session } from "./session.ts";
@@ -14,9 +15,11 @@ import { dockerVantage } from "./vantage.ts";
 export interface Rolling {
   mayRestart(node: Node, changedBefore: readonly Node[]): Promise<void>;
   inOrder(nodes: readonly Node[]): Promise<readonly Node[]>;
+  /** Partitions with a replica on this broker; undefined when no broker answers. */
+  hosted(brokerId: number): Promise<readonly string[] | undefined>;
 }
 
-export interface DeployOptions extends PrepareOptions {
+export interface DeployOptions extends Omit<PrepareOptions, "hosted"> {
   readonly rolling: (vantage: ReturnType<typeof dockerVantage>) => Rolling;
 }
 
@@ -26,13 +29,16 @@ export interface Deployment {
   readonly vantage: ReturnType<typeof dockerVantage> | undefined;
   /** Resolves when every container exists; in a preview, when it is planned. */
   readonly created: Promise<void>;
+  /** A running node was changed: its leaders may have moved. */
+  readonly changed: boolean;
   /** Notes in the volumes that the cluster has been ready, where that is news. */
   readonly recordReadiness: () => Promise<void>;
 }
 
 /** Makes a cluster of Docker containers: look and refuse first, then networks and volumes, then the nodes. */
 export async function deployDocker(cluster: Cluster, options: DeployOptions): Promise<Deployment> {
-  const prepared = await prepare(cluster, options);
+  const rollingFrom = (from: Session) => options.rolling(dockerVantage(from.docker, cluster));
+  const prepared = await prepare(cluster, { ...options, hosted: (from) => (id) => rollingFrom(from).hosted(id) });
   const { session, identity, plans, birth } = prepared;
   if (session !== undefined && !pulumi.runtime.isDryRun()) await startStopped(session.docker, session.live, plans);
   const provider = new docker.Provider(options.resourceName, providerArgs(session), { parent: options.owner });
@@ -45,7 +51,7 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
     {
       ...context,
       docker: session?.docker,
-      ...turns(prepared, vantage && options.rolling(vantage)),
+      ...turns(prepared, session && rollingFrom(session)),
       oneByOne: queue(),
       ground: blessed.then(() => [...networks, ...volumes]),
     },
@@ -55,6 +61,7 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
     uid: identity.uid,
     vantage,
     created: settled(containers),
+    changed: plans.some((plan) => hasToChange(session?.live, plan)),
     recordReadiness: async () => {
       if (birth !== undefined && !prepared.everReady) await recordReadiness(birth.shelf);
     },

@@ -9,12 +9,16 @@ export interface Identity {
   readonly uid: string;
   /** `<project>/<stack>` at birth. */
   readonly stack: string;
+  /** The component's name in that stack. */
+  readonly component: string;
   readonly name: string;
   readonly target: string;
   readonly metadata: string;
   /** The engine's own id: where the volumes are. Empty where the engine gives none. */
   readonly engine: string;
 }
+
+export const stackLabel = (): string => `${pulumi.getProject()}/${pulumi.getStack()}`;
 
 /**
  * The identity in the state, or, where the state knows none, the one that this stack's objects on the engine carry (a
@@ -27,11 +31,12 @@ export async function settleIdentity(
   engineId: string,
   live: Live | undefined,
 ): Promise<Identity> {
-  const stack = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = stackLabel();
   const proposal: Identity = {
-    uid: uidOnEngine(live, stack) ?? randomBytes(6).toString("hex"),
+    uid: uidOnEngine(live, stack, resourceName) ?? randomBytes(6).toString("hex"),
     stack,
-    name: cluster.name,
+    component: resourceName,
+    name: nameOnEngine(live, stack, resourceName) ?? cluster.name,
     target: cluster.target.kind,
     metadata: cluster.metadata,
     engine: engineId,
@@ -40,9 +45,19 @@ export async function settleIdentity(
   return new Promise((resolve) => stash.output.apply((kept: Identity) => resolve(kept)));
 }
 
-function uidOnEngine(live: Live | undefined, stack: string): string | undefined {
+function uidOnEngine(live: Live | undefined, stack: string, component: string): string | undefined {
+  return ownLabel(live, stack, component, label.uid);
+}
+
+/** The name that kept objects of this very stack carry: after a `destroy` the state has forgotten it. */
+function nameOnEngine(live: Live | undefined, stack: string, component: string): string | undefined {
+  return ownLabel(live, stack, component, label.cluster);
+}
+
+function ownLabel(live: Live | undefined, stack: string, component: string, name: string): string | undefined {
   if (live === undefined) return undefined;
-  const objects = [...live.volumes.values(), ...live.containers.values(), ...live.networks.values()];
-  const own = objects.filter((object) => object.labels[label.stack] === stack);
-  return own.map((object) => object.labels[label.uid]).find((uid) => uid !== undefined);
+  return [...live.volumes.values(), ...live.containers.values(), ...live.networks.values()]
+    .filter(({ labels }) => labels[label.stack] === stack && labels[label.component] === component)
+    .map(({ labels }) => labels[name])
+    .find((value) => value !== undefined);
 }

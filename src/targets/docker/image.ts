@@ -33,3 +33,12 @@ export async function hasImage(docker: Docker, reference: string): Promise<boole
     throw error;
   }
 }
+
+/** One line where the official image's ZooKeeper is used; undefined where there is nothing to say. */
+export function imageAdvice(images: readonly string[], version: string): string | undefined {
+  if (!images.includes(officialImage(version))) return undefined;
+  return (
+    `${officialImage(version)} carries a ZooKeeper with published holes (CVE-2026-79993 among them); ` +
+    `\`npm run image\` builds ${ourImage(version)}, the same layout without them: name it as image in the description.`
+  );
+}

@@ -8,6 +8,8 @@ export const label = {
   uid: `${prefix}uid`,
   /** `<project>/<stack>`: lets a stack whose state was lost find what was its own. */
   stack: `${prefix}stack`,
+  /** The component's name in that stack, for programs that make more than one cluster. */
+  component: `${prefix}component`,
   node: `${prefix}node`,
   role: `${prefix}role`,
   /** Digest of everything a container is made from; differs from the model = this node has to be replaced. */

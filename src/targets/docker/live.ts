@@ -22,10 +22,21 @@ export interface LiveContainer extends LiveObject {
   readonly state: string;
 }
 
-/** Reads containers, volumes and networks that carry the cluster's label or one of `names`. Changes nothing. */
-export async function look(docker: Docker, cluster: string, names: readonly string[]): Promise<Live> {
+/** What to look for: one of `names`, the cluster's label, or what this component of this stack has made, under any name. */
+export interface Wanted {
+  readonly cluster: string;
+  readonly names: readonly string[];
+  readonly stack: string;
+  readonly component: string;
+}
+
+/** Reads the containers, volumes and networks that are wanted. Changes nothing. */
+export async function look(docker: Docker, { cluster, names, stack, component }: Wanted): Promise<Live> {
   const wanted = new Set(names);
-  const ours = (name: string, labels: Labels) => labels[label.cluster] === cluster || wanted.has(name);
+  const ours = (name: string, labels: Labels) =>
+    wanted.has(name) ||
+    labels[label.cluster] === cluster ||
+    (labels[label.stack] === stack && labels[label.component] === component);
   const [containers, volumes, networks] = await Promise.all([
     docker.listContainers({ all: true }),
     docker.listVolumes(),

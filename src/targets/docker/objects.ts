@@ -75,6 +75,7 @@ function ownLabels({ cluster, identity }: Context): Labels {
     [label.cluster]: cluster.name,
     [label.uid]: identity.uid,
     [label.stack]: identity.stack,
+    [label.component]: identity.component,
     [label.life]: newLife(),
   };
 }

@@ -3,11 +3,12 @@ import type { Cluster, Node } from "../../model/cluster.ts";
 import type { RenderedCluster } from "../../properties/render.ts";
 import type { Consents } from "../../spec/consent.ts";
 import { refuseIfAny } from "../obstacle.ts";
-import { readVolumes, type Shelf } from "./birth.ts";
+import { readRetired, readVolumes, retireVolumes, type Shelf } from "./birth.ts";
 import { type ContainerPlan, planContainer } from "./container.ts";
 import { type Identity, settleIdentity } from "./identity.ts";
-import { chooseImages } from "./image.ts";
+import { chooseImages, imageAdvice } from "./image.ts";
 import { isHalfMade } from "./live.ts";
+import { type Hosted, leavingNodes, leavingObstacles } from "./leaving.ts";
 import { busyPorts, changedFacts, foreignObjects, memoryObstacles } from "./preflight.ts";
 import { openSession, type Session } from "./session.ts";
 import { judgeVolumes } from "./volumes.ts";
@@ -17,6 +18,8 @@ export interface PrepareOptions {
   readonly resourceName: string;
   readonly files: RenderedCluster;
   readonly consents: Consents;
+  /** Asks the remaining brokers what a broker that leaves still holds. */
+  readonly hosted: (session: Session) => Hosted;
 }
 
 /** Everything that is known and decided before the first Docker object is registered. */
@@ -36,7 +39,7 @@ const usualGatewayIp = "172.17.0.1";
 
 /** Looks at the engine, refuses what cannot be, and plans every container. Makes nothing. */
 export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
-  const session = await openSession(cluster);
+  const session = await openSession(cluster, options.resourceName);
   const gatewayIp = gatewayOf(session);
   const identity = await settleIdentity(options.owner, options.resourceName, cluster, session?.engineId ?? "", session?.live);
   if (session !== undefined) {
@@ -49,16 +52,29 @@ export async function prepare(cluster: Cluster, options: PrepareOptions): Promis
     ]);
   }
   const plans = await plan(cluster, options.files, session, gatewayIp);
+  const advice = imageAdvice(plans.map(({ image }) => image), cluster.version);
+  if (advice !== undefined) await pulumi.log.info(advice, options.owner);
   const [first] = plans;
-  const missing = plans.some((p) => isAbsent(p, session));
-  if (session === undefined || first === undefined || pulumi.runtime.isDryRun() || !missing) {
+  if (session === undefined || first === undefined || pulumi.runtime.isDryRun()) {
     return { session, identity, plans, birth: undefined, everReady: true };
   }
   const shelf: Shelf = { docker: session.docker, cluster, identity, image: first.image };
+  await takeLeave(shelf, session, options);
+  if (!plans.some((p) => isAbsent(p, session))) return { session, identity, plans, birth: undefined, everReady: true };
   const kept = await readVolumes(shelf, session.live);
   const { obstacles, births } = judgeVolumes(cluster, identity, kept, options.consents);
   refuseIfAny(obstacles);
   return { session, identity, plans, birth: { shelf, nodes: births }, everReady: kept.some((volume) => volume.ready) };
+}
+
+/** Nodes the description no longer has: refused while they hold something, else their volumes are marked retired. */
+async function takeLeave(shelf: Shelf, session: Session, options: PrepareOptions): Promise<void> {
+  const volumes = leavingNodes(shelf.cluster, shelf.identity.uid, session.live);
+  if (volumes.length === 0) return;
+  const retired = await readRetired(shelf, volumes.map((node) => node.volume));
+  const leaving = volumes.filter((node) => !retired.includes(node.volume));
+  refuseIfAny(await leavingObstacles(leaving, options.hosted(session), options.consents));
+  if (leaving.length > 0) await retireVolumes(shelf, leaving.map((node) => node.volume));
 }
 
 export function isAbsent(plan: ContainerPlan, session: Session | undefined): boolean {

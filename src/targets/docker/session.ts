@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../../model/cluster.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { containerName, volumeName } from "./container.ts";
-import { connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
+import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
+import { stackLabel } from "./identity.ts";
 import { type Live, look } from "./live.ts";
 
 /** A reachable engine and what it has of this cluster, read once at the start of a run. */
@@ -19,11 +20,11 @@ export interface Session {
  * Opens the session. Without an engine an update ends here; a preview goes on without one and says which checks it
  * could not make.
  */
-export async function openSession(cluster: Cluster): Promise<Session | undefined> {
+export async function openSession(cluster: Cluster, component: string): Promise<Session | undefined> {
   const found = await findEngine({ host: cluster.target.host });
   if ("engine" in found) {
     const docker = connect(found.engine);
-    const [live, info] = await Promise.all([look(docker, cluster.name, namesOf(cluster)), docker.info()]);
+    const [live, info] = await Promise.all([look(docker, { cluster: cluster.name, names: namesOf(cluster), stack: stackLabel(), component }), docker.info()]);
     return { docker, engine: found.engine, engineId: typeof info.ID === "string" ? info.ID : "", live };
   }
   if (!pulumi.runtime.isDryRun()) refuseIfAny([noEngine(found.misses)]);
@@ -35,17 +36,8 @@ export async function openSession(cluster: Cluster): Promise<Session | undefined
 }
 
 function noEngine(misses: readonly Miss[]) {
-  const looked = misses.map((miss) => `${miss.source}: ${miss.reason}`).join("\n    ");
-  const forbidden = misses.find((miss) => miss.kind === "forbidden");
-  return {
-    code: forbidden === undefined ? "no-engine" : "engine-forbidden",
-    about: "the Docker engine",
-    message: `No Docker engine can be used:\n    ${looked}`,
-    remedy:
-      forbidden === undefined
-        ? "Start one (`npm run up` finds or installs it), or name it in docker.host. `npx --no-install kafka-cluster doctor` tells more."
-        : "Add your user to the docker group and log in again, or use a rootless engine.",
-  };
+  const forbidden = misses.some((miss) => miss.kind === "forbidden");
+  return { code: forbidden ? "engine-forbidden" : "no-engine", about: "the Docker engine", ...adviseOn(misses) };
 }
 
 function shortest(misses: readonly Miss[]): string {

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
-import { configDirectory, containerName } from "./container.ts";
+import { CONFIG_DIRECTORY } from "../../properties/file.ts";
+import { containerName } from "./container.ts";
 import { execute, logTail } from "./execute.ts";
 
 /** How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. */
@@ -11,7 +12,7 @@ export function dockerVantage(docker: Docker, cluster: Cluster) {
     brokers: cluster.brokers,
     zookeepers: cluster.zookeepers,
     probe: async (node: string, args: readonly string[]) =>
-      (await execute(container(node), ["bash", `${configDirectory}/probe.sh`, ...args])).output,
+      (await execute(container(node), ["bash", `${CONFIG_DIRECTORY}/probe.sh`, ...args])).output,
     logCommand: (node: string) => `docker logs ${containerName(cluster, { name: node })}`,
     logTail: (node: string, lines: number) => logTail(container(node), lines),
   };

@@ -13,6 +13,8 @@ export interface KeptVolume {
   readonly version: string | undefined;
   /** The cluster has been ready once: it may hold acknowledged messages. */
   readonly ready: boolean;
+  /** Its broker had left for good. */
+  readonly retired: boolean;
   /** The permission to start empty is still there. */
   readonly marked: boolean;
   readonly hasData: boolean;
@@ -51,7 +53,7 @@ export function judgeVolumes(
   };
 }
 
-function contradictions(cluster: Cluster, identity: Identity, { node, record, version }: KeptVolume): Obstacle[] {
+function contradictions(cluster: Cluster, identity: Identity, { node, record, version, retired }: KeptVolume): Obstacle[] {
   const obstacles: Obstacle[] = [];
   const name = `${cluster.name}-${node}-data`;
   if (record !== undefined && record.uid !== identity.uid) {
@@ -67,6 +69,14 @@ function contradictions(cluster: Cluster, identity: Identity, { node, record, ve
       about: `volume ${name}`,
       message: `volume ${name} holds the data of ${record.node}, not of ${node}.`,
       remedy: `Restore the volume of ${node}.`,
+    });
+  }
+  if (retired) {
+    obstacles.push({
+      code: "retired-volume",
+      about: `volume ${name}`,
+      message: `${node} comes back, but its volume is from before it left: what it holds is out of date.`,
+      remedy: `Remove the volume (docker volume rm ${name}); ${node} then starts empty.`,
     });
   }
   if (version !== undefined && isOlder(cluster.version, version)) {

@@ -12,6 +12,7 @@ import { pulumiEnvironment } from "../../../src/setup/pulumi/environment.ts";
 import type { Description } from "../../../src/spec/schema.ts";
 import { connect, findEngine } from "../../../src/targets/docker/engine/index.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
+import { inventoryOf, wipe } from "./inventory.ts";
 
 /** What one run of the Pulumi CLI said. */
 export interface Ran {
@@ -127,18 +128,8 @@ export class TestStack {
   }
 
   /** Every container, volume and network under this stack's name, as `kind name`, sorted. */
-  async inventory(): Promise<string[]> {
-    const ours = (name: string | undefined) => name?.replace(/^\//, "").startsWith(this.name) ?? false;
-    const [containers, volumes, networks] = await Promise.all([
-      this.docker.listContainers({ all: true }),
-      this.docker.listVolumes(),
-      this.docker.listNetworks(),
-    ]);
-    return [
-      ...containers.filter((c) => ours(c.Names[0])).map((c) => `container ${c.Names[0]?.slice(1)}`),
-      ...(volumes.Volumes ?? []).filter((v) => ours(v.Name)).map((v) => `volume ${v.Name}`),
-      ...networks.filter((n) => ours(n.Name)).map((n) => `network ${n.Name}`),
-    ].sort();
+  inventory(): Promise<string[]> {
+    return inventoryOf(this.docker, this.name);
   }
 
   /** The id of every container, by node: tells which one was replaced. */
@@ -158,16 +149,7 @@ export class TestStack {
   /** Removes everything this stack made, however far it came; touches nothing else. */
   async close(): Promise<void> {
     for (const { pid } of this.running) if (pid !== undefined) killGroup(pid);
-    const filters = { label: [`${label.cluster}=${this.name}`] };
-    for (const container of await this.docker.listContainers({ all: true, filters })) {
-      await this.docker.getContainer(container.Id).remove({ force: true, v: true }).catch(() => undefined);
-    }
-    for (const volume of (await this.docker.listVolumes({ filters })).Volumes ?? []) {
-      await this.docker.getVolume(volume.Name).remove().catch(() => undefined);
-    }
-    for (const network of await this.docker.listNetworks({ filters })) {
-      await this.docker.getNetwork(network.Id).remove().catch(() => undefined);
-    }
+    await wipe(this.docker, this.name);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

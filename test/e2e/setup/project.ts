@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { dataDirectory } from "../../../src/setup/data-directory.ts";
@@ -85,14 +95,23 @@ export class Project {
 
   /** `npm run pulumi -- …`, without npm. */
   pulumi(...args: readonly string[]): { readonly code: number | null; readonly output: string } {
-    const done = spawnSync(process.execPath, this.#command(args), { cwd: this.root, env: this.#env(), encoding: "utf8" });
+    const done = spawnSync(process.execPath, this.#command(args), {
+      cwd: this.root,
+      env: this.#env(),
+      encoding: "utf8",
+    });
     return { code: done.status, output: done.stdout + done.stderr };
   }
 
   /** The same, left running, in a process group of its own so that all of it can be killed. */
   start(...args: readonly string[]) {
     const env = { ...this.#env(), TEST_HANG: "yes" };
-    return spawn(process.execPath, this.#command(args), { cwd: this.root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    return spawn(process.execPath, this.#command(args), {
+      cwd: this.root,
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   #command(args: readonly string[]): string[] {

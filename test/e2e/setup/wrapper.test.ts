@@ -42,7 +42,11 @@ test("the program reads the person's own stack file, so a problem's line is that
 });
 
 test("neither preview, refresh nor a second up writes into the clone", () => {
-  for (const args of [["preview"], ["refresh", "--yes", "--skip-preview"], ["up", "--yes", "--skip-preview", "--expect-no-changes"]]) {
+  for (const args of [
+    ["preview"],
+    ["refresh", "--yes", "--skip-preview"],
+    ["up", "--yes", "--skip-preview", "--expect-no-changes"],
+  ]) {
     expect([args, project.pulumi(...args)]).toMatchObject([args, { code: 0 }]);
     expect([args, status()]).toEqual([args, ""]);
   }
@@ -59,7 +63,10 @@ test("while a run is alive another is told who holds the stack; after a kill the
   const running = project.start("up", "--yes", "--skip-preview");
   await waitFor(running.stdout, "hanging");
   const second = project.pulumi("up", "--yes", "--skip-preview");
-  expect(second).toMatchObject({ code: 1, output: expect.stringMatching(/being changed by another run: process \d+ of /) as string });
+  expect(second).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/being changed by another run: process \d+ of /) as string,
+  });
   process.kill(-(running.pid ?? 0), "SIGKILL");
   await once(running, "exit");
   const third = project.pulumi("up", "--yes", "--skip-preview");

@@ -39,7 +39,7 @@ mv "$mount/version.new" "$mount/version"
 
 # Only for the server: a tool started beside it inherits none of these.
 export KAFKA_HEAP_OPTS='-Xms24m -Xmx128m -XX:+ExitOnOutOfMemoryError'
-export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Djava.awt.headless=true'
+export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true'
 export KAFKA_LOG4J_OPTS='-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties'
 export KAFKA_OPTS='-Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0'
 export KAFKA_JMX_OPTS=' '

@@ -38,7 +38,7 @@ printf '%s\n' "$version" >"$mount/version.new"
 mv "$mount/version.new" "$mount/version"
 
 # Only for the server: a tool started beside it inherits none of these.
-export SERVER_JVMFLAGS='-Xms24m -Xmx128m -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Djava.awt.headless=true -Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0 -Dlogback.configurationFile=/etc/kafka-cluster/logback.xml'
+export SERVER_JVMFLAGS='-Xms24m -Xmx128m -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0 -Dlogback.configurationFile=/etc/kafka-cluster/logback.xml'
 export JMXDISABLE='true'
 export ZOO_LOG_DIR='/tmp/kafka-cluster'
 

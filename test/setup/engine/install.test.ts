@@ -19,5 +19,7 @@ test.each([
 test("an installed dockerd is found on PATH, in order", () => {
   const directory = directoryWith({ "a/x": "", "b/dockerd": "" });
   chmodSync(join(directory, "b", "dockerd"), 0o755);
-  expect(installedEngine([join(directory, "a"), join(directory, "b")].join(delimiter))).toBe(join(directory, "b", "dockerd"));
+  expect(installedEngine([join(directory, "a"), join(directory, "b")].join(delimiter))).toBe(
+    join(directory, "b", "dockerd"),
+  );
 });

@@ -36,7 +36,9 @@ describe("an image the description names", () => {
   test("that cannot be pulled ends the run with the engine's reason", async () => {
     const report = [{ status: "Pulling" }, { error: "unauthorized: authentication required" }];
     const engine = await engineWith({ present: [], report, pulled: [] });
-    await expect(ensureImages(engine, named)).rejects.toThrow(/example.org\/kafka:1, .*: unauthorized: authentication required\n.*docker pull/s);
+    await expect(ensureImages(engine, named)).rejects.toThrow(
+      /example.org\/kafka:1, .*: unauthorized: authentication required\n.*docker pull/s,
+    );
   });
 });
 
@@ -55,6 +57,8 @@ describe("a pull", () => {
 
   test("from a registry that says nothing is given up after its time", async () => {
     const docker = connect(await engineWith({ present: [], report: undefined, pulled: [] }));
-    await expect(pull(docker, "x:1", () => {}, { first: 50, still: 50 })).rejects.toThrow("the registry said nothing for 0.05 s");
+    await expect(pull(docker, "x:1", () => {}, { first: 50, still: 50 })).rejects.toThrow(
+      "the registry said nothing for 0.05 s",
+    );
   });
 });

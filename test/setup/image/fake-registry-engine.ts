@@ -19,7 +19,9 @@ export async function engineWith(images: Images): Promise<EngineAddress> {
     const inspected = /^\/images\/(.+)\/json$/.exec(url.pathname)?.[1];
     if (inspected !== undefined) {
       const there = images.present.includes(inspected);
-      response.writeHead(there ? 200 : 404).end(JSON.stringify(there ? { Id: "sha256:1" } : { message: "no such image" }));
+      response
+        .writeHead(there ? 200 : 404)
+        .end(JSON.stringify(there ? { Id: "sha256:1" } : { message: "no such image" }));
     } else if (url.pathname === "/images/create") {
       images.pulled.push(`${url.searchParams.get("fromImage")}:${url.searchParams.get("tag")}`);
       if (images.report === undefined) return;

@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { isPulumi, locksOf, releaseStaleLock } from "../../../src/setup/pulumi/lock.ts";
 import { stackFile } from "../../../src/setup/pulumi/stack-file.ts";
-import { cliPath } from "../../../src/setup/tools/cli.ts";
 import type { Session } from "../../../src/setup/session.ts";
+import { cliPath } from "../../../src/setup/tools/cli.ts";
 import { directoryWith } from "../scratch.ts";
 
 /** A stack with one lock, and a pulumi that writes its arguments into `asked`. */
@@ -56,7 +56,9 @@ test("a pulumi that was killed and not yet waited for counts as dead, a living o
   copyFileSync("/bin/sleep", named);
   chmodSync(named, 0o755);
   // Started by a shell that turns into something else, so that nobody ever waits for it.
-  const shell = spawn("/bin/sh", ["-c", `'${named}' 60 & echo $!; exec sleep 60`], { stdio: ["ignore", "pipe", "ignore"] });
+  const shell = spawn("/bin/sh", ["-c", `'${named}' 60 & echo $!; exec sleep 60`], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   onTestFinished(() => void shell.kill("SIGKILL"));
   const [line] = (await once(shell.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cliArchive, defaultVersion, pluginArchive, pluginVersions, pulumiVersion } from "../../../src/setup/tools/releases.ts";
+import {
+  cliArchive,
+  defaultVersion,
+  pluginArchive,
+  pluginVersions,
+  pulumiVersion,
+} from "../../../src/setup/tools/releases.ts";
 import { description } from "../../../src/spec/schema.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");

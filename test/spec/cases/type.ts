@@ -58,7 +58,7 @@ export const typeCases = {
     {
       yaml: "target: docker\nbrokers:\n  overrides:\n    log.retention.bytes:\n",
       says: [
-        "4:5",
+        "4:25",
         'brokers.overrides["log.retention.bytes"] is nothing, but text, a number, or true or false is wanted.',
         "Write a value, or remove the key.",
       ],

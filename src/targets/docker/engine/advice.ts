@@ -39,7 +39,9 @@ function toMend(miss: Miss, platform: Surroundings["platform"]): string {
     case "silent":
       return "The engine hangs or is overloaded: restart it.";
     case "stopped":
-      return platform === "linux" ? "Start it: sudo systemctl start docker" : "Start Docker Desktop (or Podman's machine).";
+      return platform === "linux"
+        ? "Start it: sudo systemctl start docker"
+        : "Start Docker Desktop (or Podman's machine).";
     case "unreachable":
       return `Check that the host is up and ${miss.address ?? "the address"} is right, or unset ${miss.source} to use an engine here.`;
     case "absent":

@@ -14,7 +14,13 @@ export function connect(endpoint: Endpoint | string): Docker {
       return new Docker({ socketPath: transport.socketPath, protocol: "http", ...nothingElse });
     case "ssh": {
       // docker-modem knows `agent`, dockerode's types do not: hence the variable.
-      const options = { ...nothingElse, host: transport.host, port: 80, protocol: "http" as const, agent: transport.agent };
+      const options = {
+        ...nothingElse,
+        host: transport.host,
+        port: 80,
+        protocol: "http" as const,
+        agent: transport.agent,
+      };
       return new Docker(options);
     }
     case "tcp": {

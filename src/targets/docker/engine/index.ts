@@ -1,6 +1,6 @@
 export { type Advice, adviseOn } from "./advice.ts";
 export { AnswerError, ask } from "./ask.ts";
 export { connect } from "./connect.ts";
-export { findEngine, type Found, type Search } from "./find.ts";
+export { type Found, findEngine, type Search } from "./find.ts";
 export { transportTo } from "./transport.ts";
 export type { Endpoint, EngineAddress, Miss, MissKind, Surroundings } from "./types.ts";

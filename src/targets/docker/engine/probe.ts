@@ -44,7 +44,13 @@ interface Info {
   readonly SecurityOptions?: readonly string[] | null;
 }
 
-function describe(source: string, endpoint: Endpoint, transport: Transport, version: Version, info: Info): EngineAddress {
+function describe(
+  source: string,
+  endpoint: Endpoint,
+  transport: Transport,
+  version: Version,
+  info: Info,
+): EngineAddress {
   return {
     ...endpoint,
     source,
@@ -57,6 +63,7 @@ function describe(source: string, endpoint: Endpoint, transport: Transport, vers
     isPodman: version.Components?.some(({ Name }) => Name === "Podman Engine") ?? false,
     isDesktop: /docker desktop/i.test(`${info.OperatingSystem ?? ""} ${version.Platform?.Name ?? ""}`),
     isRootless: info.SecurityOptions?.some((option) => option.includes("rootless")) ?? false,
-    isLocal: transport.kind === "socket" || (transport.kind === "tcp" && /^(localhost|127\.|::1$)/.test(transport.host)),
+    isLocal:
+      transport.kind === "socket" || (transport.kind === "tcp" && /^(localhost|127\.|::1$)/.test(transport.host)),
   };
 }

@@ -43,7 +43,7 @@ const dockerContext: Strategy = {
 
 const dockerSocket: Strategy = {
   chosen: false,
-  places: (around) => unix(around, "Docker's socket", ["/var/run/docker.sock"]),
+  places: (around) => unix(around, "Docker's socket", [system(around, "/var/run/docker.sock")]),
 };
 
 const rootless: Strategy = {
@@ -71,7 +71,7 @@ const podman: Strategy = {
     const machine = posix.join(around.home, ".local", "share", "containers", "podman", "machine");
     return [
       ...unix(around, "rootless Podman", [runtime(around, "podman/podman.sock")]),
-      ...unix(around, "Podman", ["/run/podman/podman.sock"]),
+      ...unix(around, "Podman", [system(around, "/run/podman/podman.sock")]),
       ...(around.platform === "darwin"
         ? unix(around, "Podman's machine", [
             posix.join(machine, "podman.sock"),
@@ -87,7 +87,10 @@ const windowsPipes: Strategy = {
   chosen: false,
   places: (around) => {
     if (around.platform !== "win32") return [];
-    const pipe = (source: string, name: string): Place => ({ source, endpoint: { address: `npipe:////./pipe/${name}` } });
+    const pipe = (source: string, name: string): Place => ({
+      source,
+      endpoint: { address: `npipe:////./pipe/${name}` },
+    });
     return [
       pipe("Docker's pipe", "docker_engine"),
       pipe("Docker Desktop", "dockerDesktopLinuxEngine"),
@@ -98,7 +101,13 @@ const windowsPipes: Strategy = {
 
 function unix(around: Surroundings, source: string, paths: readonly (string | undefined)[]): readonly Place[] {
   if (around.platform === "win32") return [];
-  return paths.filter((path) => path !== undefined).map((path) => ({ source, endpoint: { address: `unix://${path}` } }));
+  return paths
+    .filter((path) => path !== undefined)
+    .map((path) => ({ source, endpoint: { address: `unix://${path}` } }));
+}
+
+function system(around: Surroundings, path: string): string {
+  return `${around.root ?? ""}${path}`;
 }
 
 function runtime(around: Surroundings, path: string): string | undefined {

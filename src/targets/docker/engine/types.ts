@@ -47,6 +47,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly home: string;
+  /** In front of the system's own paths (/var/run, /run); only tests move them. */
+  readonly root?: string;
 }
 
 /** One place a strategy names: somewhere to ask, or a reason why there is nothing to ask. */

@@ -5,7 +5,12 @@ import type { Miss } from "../../../../src/targets/docker/engine/types.ts";
 
 const socket = { address: "unix:///var/run/docker.sock" };
 const failing = (code: string, message = code) => Object.assign(new Error(message), { code });
-const absent: Miss = { source: "rootless Docker", address: "unix:///run/user/1000/docker.sock", kind: "absent", reason: "" };
+const absent: Miss = {
+  source: "rootless Docker",
+  address: "unix:///run/user/1000/docker.sock",
+  kind: "absent",
+  reason: "",
+};
 
 test("a socket this user may not open is told with the docker group as remedy, before anything else", () => {
   const denied = missOf("Docker's socket", socket, failing("EACCES"));
@@ -22,7 +27,12 @@ test("with nothing anywhere it says what to install, by system", () => {
 });
 
 test("a place somebody chose is named, even when it merely does not exist", () => {
-  const chosen: Miss = { source: "DOCKER_HOST", address: "unix:///x.sock", kind: "absent", reason: "unix:///x.sock does not exist" };
+  const chosen: Miss = {
+    source: "DOCKER_HOST",
+    address: "unix:///x.sock",
+    kind: "absent",
+    reason: "unix:///x.sock does not exist",
+  };
   const { message, remedy } = adviseOn([chosen], "linux");
   expect(message).toBe("DOCKER_HOST: unix:///x.sock does not exist.");
   expect(remedy).toContain("DOCKER_HOST");

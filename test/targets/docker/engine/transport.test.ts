@@ -25,7 +25,9 @@ test("DOCKER_TLS_VERIFY and DOCKER_CERT_PATH lead to an engine that asks for a c
 });
 
 test("without certificates, or without their directory, the miss is about TLS", async () => {
-  const around = (env: Readonly<Record<string, string>>) => ({ around: { env, platform: "linux" as const, home: scratch() } });
+  const around = (env: Readonly<Record<string, string>>) => ({
+    around: { env, platform: "linux" as const, home: scratch() },
+  });
   const DOCKER_HOST = `tcp://127.0.0.1:${await tlsEngine()}`;
   const absent = await findEngine(around({ DOCKER_HOST, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/nowhere" }));
   expect(absent).toMatchObject({ misses: [{ kind: "tls", reason: expect.stringContaining("/nowhere") as string }] });

@@ -1,0 +1,37 @@
+import type { types } from "@pulumi/docker";
+import type { Node } from "../../model/cluster.ts";
+import { ourImage } from "./image.ts";
+
+/** Kafka's command line tools that guides use, as they are typed without `.sh`. */
+const tools = [
+  "kafka-acls",
+  "kafka-broker-api-versions",
+  "kafka-configs",
+  "kafka-console-consumer",
+  "kafka-console-producer",
+  "kafka-consumer-groups",
+  "kafka-consumer-perf-test",
+  "kafka-delete-records",
+  "kafka-get-offsets",
+  "kafka-leader-election",
+  "kafka-log-dirs",
+  "kafka-producer-perf-test",
+  "kafka-reassign-partitions",
+  "kafka-topics",
+  "zookeeper-shell",
+] as const;
+
+/**
+ * The official image has the tools with `.sh` only, and off its PATH. PATH is ours to set; the names without `.sh` are
+ * small files in a directory that is on it. Our own image has both, and ZooKeeper's nodes are not where one types.
+ */
+export function toolNames(node: Node, image: string): types.input.ContainerUpload[] {
+  const { tools: directory, toolSuffix } = node.image.profile;
+  const ours = image.startsWith(ourImage(""));
+  if (node.role !== "broker" || directory === undefined || toolSuffix === "" || ours) return [];
+  return tools.map((tool) => ({
+    file: `/usr/local/bin/${tool}`,
+    content: `#!/usr/bin/env bash\nexec ${directory}/${tool}${toolSuffix} "$@"\n`,
+    executable: true,
+  }));
+}
