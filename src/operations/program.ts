@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import type { ClusterOptions } from "./cluster/open.ts";
 import { completed, DOORS, type Door, takeClusterOption } from "./doors/shorthand.ts";
@@ -27,6 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
 export function program(finish: (exitCode: number) => void): Command {
   const root = withClusterOptions(new Command("kafka-cluster"))
     .description("Look at and use a running cluster: found on the Docker engine by its labels, wherever you are.")
+    .version(version(), "-V, --version", "this project's version")
     .enablePositionalOptions()
     .showHelpAfterError("`kafka-cluster --help` lists the commands.")
     .exitOverride()
@@ -125,6 +127,12 @@ function withClusterOptions(command: Command): Command {
   return command
     .addOption(new Option("-c, --cluster <name>", "the cluster (default: KAFKA_CLUSTER, else the only one, else local)"))
     .addOption(new Option("--docker-host <address>", "the Docker engine (default: DOCKER_HOST, the docker context, the usual sockets)"));
+}
+
+/** From package.json, two levels up: the same file npm reads. */
+function version(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 const examplesText = (examples: readonly string[]): string => `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n`;

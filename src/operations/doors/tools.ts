@@ -18,7 +18,7 @@ export interface ToolRule {
 }
 
 /** By the tool's name without `.sh`. A tool that is not here (kafka-storage, kafka-dump-log, …) needs no address. */
-export const TOOL_RULES: Readonly<Record<string, ToolRule>> = {
+export const TOOL_RULES: ReadonlyMap<string, ToolRule> = new Map<string, ToolRule>(Object.entries({
   "kafka-acls": { bootstrap: "option", readsInput: true, instead: ["--authorizer-properties"] },
   "kafka-broker-api-versions": { bootstrap: "option" },
   "kafka-client-metrics": { bootstrap: "option" },
@@ -61,10 +61,10 @@ export const TOOL_RULES: Readonly<Record<string, ToolRule>> = {
   "kafka-verifiable-producer": { bootstrap: "option" },
   "zookeeper-security-migration": { bootstrap: "zookeeper-option" },
   "zookeeper-shell": { bootstrap: "zookeeper", readsInput: true },
-};
+} satisfies Record<string, ToolRule>));
 
 /** Options that are gone, and their names today. */
-export const OLD_NAMES: Readonly<Record<string, string>> = { "--whitelist": "--include" };
+export const OLD_NAMES: ReadonlyMap<string, string> = new Map([["--whitelist", "--include"]]);
 
 /** Flags that once chose what is the only way now. */
 export const SUPERFLUOUS: readonly string[] = ["--new-consumer"];
@@ -72,8 +72,8 @@ export const SUPERFLUOUS: readonly string[] = ["--new-consumer"];
 /** `kafka-topics.sh`, `kafka-topics` and `topics` are one tool; `known` tells which names exist. */
 export function toolName(typed: string): string {
   const name = typed.replace(/\.(sh|bat)$/, "");
-  return name in TOOL_RULES || !(`kafka-${name}` in TOOL_RULES) ? name : `kafka-${name}`;
+  return !TOOL_RULES.has(name) && TOOL_RULES.has(`kafka-${name}`) ? `kafka-${name}` : name;
 }
 
 /** A tool nobody here knows may read anything. */
-export const readsInput = (tool: string): boolean => TOOL_RULES[tool] === undefined || TOOL_RULES[tool].readsInput === true;
+export const readsInput = (tool: string): boolean => TOOL_RULES.get(tool)?.readsInput ?? !TOOL_RULES.has(tool);

@@ -23,7 +23,7 @@ export interface Translated {
  * Kafka's version knows, addresses as they are inside, and the bootstrap address where none was given. Pure.
  */
 export function translate(tool: string, typed: readonly string[], inside: Inside): Translated {
-  const rule: ToolRule | undefined = TOOL_RULES[tool];
+  const rule = TOOL_RULES.get(tool);
   if (rule === undefined || asksOnlyForHelp(typed)) return { args: typed, notes: [] };
   const renamed = renameOptions(splitEquals(typed), rule, inside.version);
   const { args, notes } = rule.lostZooKeeper ? dropZooKeeper(renamed, inside) : { args: renamed, notes: [] };
@@ -46,14 +46,14 @@ const BOOTSTRAP_NAMES = ["--bootstrap-server", "--bootstrap-servers", "--broker-
 const LOOKED_AT: ReadonlySet<string> = new Set([
   ...BOOTSTRAP_NAMES,
   "--zookeeper",
-  ...Object.keys(OLD_NAMES),
-  ...Object.values(TOOL_RULES).flatMap(({ renamed = {} }) => Object.entries(renamed).flat()),
+  ...OLD_NAMES.keys(),
+  ...[...TOOL_RULES.values()].flatMap(({ renamed = {} }) => Object.entries(renamed).flat()),
 ]);
 
 function renameOptions(args: readonly string[], rule: ToolRule, version: string | undefined): readonly string[] {
   const pairs = Object.entries(rule.renamed ?? {});
   const names = new Map(isAtLeast(version, 4, 2) ? pairs : pairs.map(([old, now]): [string, string] => [now, old]));
-  return args.filter((arg) => !SUPERFLUOUS.includes(arg)).map((arg) => names.get(arg) ?? OLD_NAMES[arg] ?? arg);
+  return args.filter((arg) => !SUPERFLUOUS.includes(arg)).map((arg) => names.get(arg) ?? OLD_NAMES.get(arg) ?? arg);
 }
 
 function dropZooKeeper(args: readonly string[], { bootstrap }: Inside): Translated {

@@ -42,7 +42,7 @@ export async function prepare(session: Session, wanted: Wanted): Promise<void> {
 /** `npm run up` is the decision; who gives a flag about it (`--yes` alone, for a preview first) decides anew. */
 function decided(args: readonly string[]): readonly string[] {
   const own = hasFlag(args, "-y", "--yes", "-f", "--skip-preview", "--preview-only", "--plan");
-  return own ? args : ["--yes", "--skip-preview", ...args];
+  return own ? args : ["--yes", "--skip-preview", "--suppress-outputs", ...args];
 }
 
 /** A consent holds for one run, and reaches the program by the environment. */
