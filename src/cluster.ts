@@ -3,7 +3,7 @@ import type { Cluster, Node } from "./model/cluster.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
-import { electPreferredLeaders } from "./kafka/client.ts";
+import { electPreferredLeaders, KafkaRefused } from "./kafka/client.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
 import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
@@ -75,7 +75,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       await settled([settings]);
       return id;
     } catch (error) {
-      throw error instanceof NotReady ? refusal(error.message) : error;
+      throw explained(error);
     }
   }
 
@@ -102,6 +102,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private readonly progress = (text: string): void => {
     void pulumi.log.info(text, this, undefined, true);
   };
+}
+
+/** What a person can act on comes without a stack; anything else is a defect and keeps its own. */
+function explained(error: unknown): unknown {
+  if (error instanceof NotReady) return refusal(error.message);
+  if (error instanceof KafkaRefused) return refusal(`The cluster runs, but Kafka refused a setting of the description: ${error.message}`);
+  const fromEngine = error instanceof Error && "statusCode" in error && "reason" in error;
+  return fromEngine ? refusal(`The Docker engine refused: ${error.message.trim()}\nThe next \`pulumi up\` goes on from here.`) : error;
 }
 
 /** Milliseconds from an environment variable in seconds; anything but a positive number means the usual value. */

@@ -51,7 +51,7 @@ function checkEngine(engine: EngineAddress): Check {
 }
 
 async function checkWants(docker: Docker, engine: EngineAddress, cluster: Cluster): Promise<readonly Check[]> {
-  const live = await look(docker, cluster.name, []);
+  const live = await look(docker, { cluster: cluster.name, names: [], stack: "", component: "" });
   const [ports, images] = await Promise.all([
     engine.isLocal ? busyPorts(docker, cluster, live, live.gatewayIp ?? "127.0.0.1") : [],
     chooseImages(docker, cluster, live).then((choose) => [...new Set([...cluster.zookeepers, ...cluster.brokers].map(choose))]),

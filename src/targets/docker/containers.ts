@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { type ContainerPlan, containerLabels } from "./container.ts";
 import { label } from "./labels.ts";
-import { isHalfMade, isRunning, type Live, type LiveContainer } from "./live.ts";
+import { isCrashLooping } from "./crashed.ts";
+import { isUnusable, isRunning, type Live, type LiveContainer } from "./live.ts";
 import { settled } from "../settled.ts";
 import { type Context, newLife, unknownLabels } from "./objects.ts";
 
@@ -26,7 +27,7 @@ export interface ContainerContext extends Context {
  * of deletion reversed). What runs and has to change goes one by one, each behind the gate.
  */
 export async function registerContainers(context: ContainerContext, plans: readonly ContainerPlan[]): Promise<docker.Container[]> {
-  const changes = plans.filter((plan) => hasToChange(context.live, plan));
+  const changes = await withoutCrashed(context.docker, plans.filter((plan) => hasToChange(context.live, plan)));
   const turns = changes.length > 0 ? await context.inOrder(changes) : [];
   const made = new Map<string, docker.Container>();
   const register = (plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>) =>
@@ -45,6 +46,13 @@ export async function registerContainers(context: ContainerContext, plans: reado
     register(plan, turnOf(context, plan, earlier, before));
   }
   return [...made.values()];
+}
+
+/** A node that cannot start is down already: it is repaired at once, with those that do not run, not in its turn. */
+async function withoutCrashed(engine: Docker | undefined, changes: readonly ContainerPlan[]): Promise<readonly ContainerPlan[]> {
+  if (engine === undefined) return changes;
+  const crashed = await Promise.all(changes.map((plan) => isCrashLooping(engine, plan.name)));
+  return changes.filter((_, index) => !crashed[index]);
 }
 
 /**
@@ -66,7 +74,7 @@ async function turnOf(
 
 function registerContainer(context: ContainerContext, plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>): docker.Container {
   const live = context.live?.containers.get(plan.name);
-  const life = (isHalfMade(live) ? undefined : live?.labels[label.life]) ?? newLife();
+  const life = (isUnusable(live) ? undefined : live?.labels[label.life]) ?? newLife();
   const dependsOn = after.then((resources): pulumi.Input<pulumi.Resource>[] => [...resources]);
   return new docker.Container(
     plan.name,
@@ -90,12 +98,13 @@ function registerContainer(context: ContainerContext, plan: ContainerPlan, after
  */
 function takeOver(context: ContainerContext, plan: ContainerPlan, live: LiveContainer | undefined): pulumi.ResourceHook {
   return new pulumi.ResourceHook(`take-over-${plan.name}`, async () => {
-    if (context.docker === undefined || live === undefined) return;
-    const container = context.docker.getContainer(live.id);
+    const engine = context.docker;
+    if (engine === undefined || live === undefined) return;
+    const container = engine.getContainer(live.id);
     if (!(await exists(container))) return;
     await context.oneByOne(async (taken) => {
       if (isRunning(live)) {
-        await context.gate(plan, taken);
+        if (!(await isCrashLooping(engine, plan.name))) await context.gate(plan, taken);
         await container.stop({ t: plan.args.destroyGraceSeconds as number }).catch(ignoreStopped);
       }
       await container.remove({ force: true, v: true });

@@ -20,6 +20,8 @@ export interface LiveContainer extends LiveObject {
   readonly image: string;
   /** Docker's word: created, running, paused, restarting, exited, dead. */
   readonly state: string;
+  /** A network it was in exists no more: it cannot be started again. */
+  readonly cutOff: boolean;
 }
 
 /** What to look for: one of `names`, the cluster's label, or what this component of this stack has made, under any name. */
@@ -42,12 +44,14 @@ export async function look(docker: Docker, { cluster, names, stack, component }:
     docker.listVolumes(),
     docker.listNetworks(),
   ]);
+  const networkIds = new Set(networks.map((network) => network.Id));
   const live = containers.map((c) => ({
     id: c.Id,
     name: (c.Names[0] ?? "").replace(/^\//, ""),
     labels: c.Labels ?? {},
     image: c.Image,
     state: c.State,
+    cutOff: Object.values(c.NetworkSettings?.Networks ?? {}).some((n) => n.NetworkID !== "" && !networkIds.has(n.NetworkID)),
   }));
   return {
     containers: byName(live.filter((c) => ours(c.name, c.labels) && c.labels[label.temporary] === undefined)),
@@ -68,6 +72,10 @@ function byName<T extends { readonly name: string }>(objects: readonly T[]): Rea
 export const isRunning = (container: LiveContainer | undefined): boolean =>
   container !== undefined && ["running", "paused", "restarting"].includes(container.state);
 
-/** Made but never started: an interrupted create, whose files or networks may be missing. */
-export const isHalfMade = (container: LiveContainer | undefined): boolean =>
-  container !== undefined && ["created", "dead", "removing"].includes(container.state);
+/**
+ * It has to be made anew: never started (an interrupted create, whose files or networks may be missing), or stopped and
+ * without a network it needs.
+ */
+export const isUnusable = (container: LiveContainer | undefined): boolean =>
+  container !== undefined &&
+  (["created", "dead", "removing"].includes(container.state) || (container.cutOff && !isRunning(container)));

@@ -7,7 +7,7 @@ import { readRetired, readVolumes, retireVolumes, type Shelf } from "./birth.ts"
 import { type ContainerPlan, planContainer } from "./container.ts";
 import { type Identity, settleIdentity } from "./identity.ts";
 import { chooseImages, imageAdvice } from "./image.ts";
-import { isHalfMade } from "./live.ts";
+import { isUnusable } from "./live.ts";
 import { type Hosted, leavingNodes, leavingObstacles } from "./leaving.ts";
 import { busyPorts, changedFacts, foreignObjects, memoryObstacles } from "./preflight.ts";
 import { openSession, type Session } from "./session.ts";
@@ -79,7 +79,7 @@ async function takeLeave(shelf: Shelf, session: Session, options: PrepareOptions
 
 export function isAbsent(plan: ContainerPlan, session: Session | undefined): boolean {
   const container = session?.live.containers.get(plan.name);
-  return container === undefined || isHalfMade(container);
+  return container === undefined || isUnusable(container);
 }
 
 async function plan(cluster: Cluster, files: RenderedCluster, session: Session | undefined, gatewayIp: string): Promise<readonly ContainerPlan[]> {

@@ -2,7 +2,7 @@ import { log } from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { type ContainerPlan } from "./container.ts";
 import { label } from "./labels.ts";
-import { isHalfMade, isRunning, type Live } from "./live.ts";
+import { isUnusable, isRunning, type Live } from "./live.ts";
 
 /**
  * Starts what was stopped by hand, ZooKeeper first: plain `up` does not see it, and a refresh would replace it. A node
@@ -11,7 +11,7 @@ import { isHalfMade, isRunning, type Live } from "./live.ts";
 export async function startStopped(docker: Docker, live: Live, plans: readonly ContainerPlan[]): Promise<void> {
   const stopped = plans.flatMap((plan) => {
     const container = live.containers.get(plan.name);
-    const startable = container !== undefined && !isRunning(container) && !isHalfMade(container);
+    const startable = container !== undefined && !isRunning(container) && !isUnusable(container);
     return startable && container.labels[label.hash] === plan.labels[label.hash] ? [{ ...container, role: plan.node.role }] : [];
   });
   for (const role of ["zookeeper", "broker"]) {

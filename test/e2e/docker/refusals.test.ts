@@ -3,62 +3,8 @@ import { relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../../src/setup/project.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
+import { brokenSyntax, manyMistakes, manySaid, otherMistakes, otherSaid, syntaxSaid } from "./mistakes.ts";
 import { freePorts, type Ran, TestStack } from "./stack.ts";
-
-/** Where, which code, both values and what to do: one line per problem, in the order of the file. */
-type Expected = readonly [place: string, code: string, ...words: string[]];
-
-const manyMistakes = `name: Orders_Test
-target: docker
-version: latest
-retention: 7
-brokers:
-  count: 3
-  heap: 512x
-  overrides:
-    log.dirs: /tmp/kafka
-zookeeper:
-  count: 4
-  published: "yes"
-replication:
-  factor: 5
-listeners:
-  hostPortBase: 70000
-`;
-
-const manySaid: readonly Expected[] = [
-  ["1:7", "not-a-dns-label", '"Orders_Test"', "Write name: orders-test."],
-  ["3:10", "floating-version", '"latest"', "Write version: 3.9.2."],
-  ["4:1", "unknown-key", "retention", "A description has name, target"],
-  ["7:9", "bad-size", '"512x"', "Write it like 512m."],
-  ["9:5", "protected-property", "log.dirs", "/tmp/kafka", "Leave it out."],
-  ["11:10", "even-ensemble", "is 4", "Set it to 3 or 5."],
-  ["12:14", "wrong-type", '"yes"', "true or false is wanted"],
-  ["14:11", "replication-exceeds-brokers", "is 5", "is 3", "Set replication.factor to 3 or less"],
-  ["16:17", "port-range", "70000", "65535", "Choose a port in that range."],
-];
-
-const otherMistakes = `target: docker
-version: 4.1.0
-brokers:
-  image: apache/kafka:latest
-zookeeper:
-  published: true
-replication:
-  minInSync: 3
-listeners:
-  zookeeperPortBase: 9094
-`;
-
-const otherSaid: readonly Expected[] = [
-  ["2:10", "version-without-zookeeper", "4.1.0", "Write version: 3.9.2."],
-  ["4:10", "floating-version", "apache/kafka:latest", "Write brokers.image: apache/kafka:"],
-  ["8:14", "min-in-sync", "replication.minInSync is 3", "the same as replication.factor", "Set it to 2."],
-  ["10:22", "port-clash", "is 9094", "is 9092", "port 9094 would be taken twice", "to 9095 or more"],
-];
-
-const brokenSyntax = "target: docker\nbrokers:\n\tcount: 3\n";
-const syntaxSaid: readonly Expected[] = [["3:1", "yaml-syntax", "indented with a tab", "Indent with spaces."]];
 
 /** A person's mistake is told in words: neither JavaScript's nor Java's frames. */
 function expectPlain({ code, output }: Ran): void {
@@ -167,12 +113,6 @@ describe("a description or a machine that cannot be", () => {
       const planned = await stack.preview({ ...withoutEngine, args: ["--expect-no-changes"] });
       expect(planned.output).toContain("without these checks");
       expect(planned.code, planned.output).toBe(0);
-    });
-
-    it("refuses an address of another kind of engine than the one its data is on", async () => {
-      const refused = await stack.up(withoutEngine);
-      expectPlain(refused);
-      expect(refused.output).toContain("no-engine");
     });
 
     it("says what Kafka answered when it takes a setting while it runs, and refuses its value", async () => {

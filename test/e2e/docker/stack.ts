@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -149,6 +149,7 @@ export class TestStack {
   /** Removes everything this stack made, however far it came; touches nothing else. */
   async close(): Promise<void> {
     for (const { pid } of this.running) if (pid !== undefined) killGroup(pid);
+    endLeftovers(this.folder);
     await wipe(this.docker, this.name);
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -160,6 +161,18 @@ export function killGroup(pid: number): void {
     process.kill(-pid, "SIGKILL");
   } catch {
     // It has ended meanwhile.
+  }
+}
+
+/** A killed CLI leaves its plugins behind, in groups of their own; their environment names the stack's backend. */
+function endLeftovers(folder: string): void {
+  for (const pid of existsSync("/proc/self") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : []) {
+    try {
+      const environment = readFileSync(join("/proc", pid, "environ"), "utf8").split("\0");
+      if (environment.some((line) => line.startsWith(`PULUMI_BACKEND_URL=file://${folder}/`))) process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // Another user's, or it has ended meanwhile.
+    }
   }
 }
 

@@ -1,0 +1,143 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { StatusReport } from "../../../src/operations/status/report.ts";
+import { lines, type Said, typed } from "./typed.ts";
+
+const NODES = ["zookeeper-1", "zookeeper-2", "zookeeper-3", "kafka-1", "kafka-2", "kafka-3"];
+
+/** Every other command, on a running and healthy cluster of three and three. Leaves it running and as it was. */
+export function operations(cluster: () => string): void {
+  const type = (line: string, input = ""): Promise<Said> => typed(cluster(), line, { input });
+
+  describe("status", () => {
+    it("shows a healthy cluster within three seconds, process start included", async () => {
+      const { code, stdout, ms } = await type("status");
+      expect(stdout).toMatch(new RegExp(`^Cluster ${cluster()}, Kafka [\\d.]+: healthy`));
+      for (const node of NODES) expect(stdout).toMatch(new RegExp(`^${node} +running`, "m"));
+      expect(code).toBe(0);
+      expect(ms).toBeLessThan(3000);
+    });
+
+    it("says the same as JSON: one leader, one controller, every address answering", async () => {
+      const report = JSON.parse((await type("status --json")).stdout) as StatusReport;
+      expect(report).toMatchObject({ cluster: cluster(), healthy: true, problems: [], underReplicated: [], withoutLeader: [] });
+      expect(report.zookeepers.map(({ role }) => role).sort()).toEqual(["follower", "follower", "leader"]);
+      expect(report.brokers.filter(({ controller }) => controller).map(({ node }) => node)).toEqual([report.controller]);
+      expect(report.brokers.flatMap(({ addresses }) => addresses.map(({ ok }) => ok))).toEqual(Array(6).fill(true));
+    });
+  });
+
+  describe("verify", () => {
+    it("writes and reads back on both sides and leaves no topic behind", async () => {
+      const before = lines((await type("topics --list --exclude-internal")).stdout);
+      const { code, stdout } = await type("verify --messages 50");
+      expect(stdout).toContain("All 100 messages came back twice, each key in order.");
+      expect(code).toBe(0);
+      expect(lines((await type("topics --list --exclude-internal")).stdout)).toEqual(before);
+    });
+  });
+
+  describe("doctor", () => {
+    it("finds the cluster on the engine", async () => {
+      const { stdout } = await type("doctor");
+      expect(stdout).toMatch(/^ok +Docker engine /m);
+      expect(stdout).toContain(`${cluster()} (6 of 6 nodes run)`);
+    });
+  });
+
+  describe("config", () => {
+    it("prints every file of a node, and one alone as it is", async () => {
+      const all = (await type("config kafka-2")).stdout;
+      expect(all).toMatch(/^==> server\.properties\n/);
+      expect(all).toContain("==> log4j.properties");
+      expect((await type("config zookeeper-3 zoo.cfg")).stdout).toMatch(/^server\.3=zookeeper-3:/m);
+      expect(await type("config kafka-9")).toMatchObject({ code: 1, stderr: expect.stringContaining("no node named kafka-9") });
+    });
+  });
+
+  describe("logs", () => {
+    it("prints the last lines, and follows until it is interrupted", async () => {
+      expect(lines((await type("logs kafka-1 --tail 3")).stdout)).toHaveLength(3);
+      const followed = typed(cluster(), "logs kafka-1 -f --tail 1", {
+        onStart: (child) => child.stdout?.once("data", () => child.kill("SIGINT")),
+      });
+      expect((await followed).code).toBe(130);
+    });
+  });
+
+  describe("tool", () => {
+    it("runs any of Kafka's tools, by any of its names, with its own exit code", async () => {
+      const [short, long, none] = await Promise.all([
+        type("tool broker-api-versions"),
+        type("tool kafka-get-offsets.sh --topic __no_such_topic"),
+        type("tool kafka-nonsense"),
+      ]);
+      expect(short.stdout).toMatch(/kafka-\d:9092 \(id: \d rack: null\)/);
+      expect(long.code).not.toBe(0);
+      expect(none).toMatchObject({ code: 127, stderr: "This image has no tool named kafka-nonsense.\n" });
+    });
+
+    it("asks ZooKeeper by its shell", async () => {
+      expect((await type("tool zookeeper-shell ls /brokers/ids")).stdout).toContain("[1, 2, 3]");
+    });
+  });
+
+  describe("a door", () => {
+    it("leaves the input of a loop alone when the tool reads none", async () => {
+      // `while read topic; do kafka-cluster topics …; done < list` would lose the rest of the list otherwise.
+      const { stdout } = await typed(cluster(), ["-c", 'node src/cli.ts topics --list > /dev/null; cat'], { input: "the rest", through: ["bash"] });
+      expect(stdout).toBe("the rest");
+    });
+
+    it("ends the tool inside when it is interrupted or its output is no longer read", async () => {
+      const consumer = "consume __consumer_offsets --from-beginning --group door-test --formatter kafka.tools.NoSuchFormatter";
+      expect((await type(consumer)).code).toBe(1);
+      const running = typed(cluster(), "consume __consumer_offsets --group door-test", {
+        onStart: (child) => void untilMember(cluster()).then(() => child.kill("SIGINT")),
+      });
+      const { code, stderr } = await running;
+      expect(code).toBe(130);
+      expect(stderr).toContain("Processed a total of 0 messages");
+      const { stdout } = await type("groups --describe --group door-test --members");
+      expect(stdout).not.toContain("console-consumer");
+      await type("groups --delete --group door-test");
+    });
+  });
+
+  describe("the project's folder", () => {
+    it("has kafka-cluster by npx and by npm run", async () => {
+      const npx = await typed(cluster(), "status", { through: ["npx", "--no-install", "kafka-cluster"] });
+      const npm = await typed(cluster(), "status --json", { through: ["npm", "run", "--silent", "kafka", "--"] });
+      expect(npx.stdout).toContain(`Cluster ${cluster()}`);
+      expect(JSON.parse(npm.stdout)).toMatchObject({ healthy: true });
+    });
+  });
+
+  describe("stop and start", () => {
+    it("keep the cluster, say what they do, and status is useful in between", async () => {
+      const before = JSON.parse((await type("status --json")).stdout) as StatusReport;
+      const stopped = await type("stop");
+      expect(stopped).toMatchObject({ code: 0, stderr: expect.stringMatching(/stopping kafka-1, kafka-2, kafka-3 …[\s\S]*stopping zookeeper-1/) });
+      const between = await type("status");
+      expect(between.code).toBe(1);
+      expect(between.stdout).toContain("kafka-1 does not run (Exited");
+      expect(await type("topics")).toMatchObject({ code: 1, stderr: expect.stringContaining("`kafka-cluster start` starts what is stopped") });
+      expect((await type("stop")).stderr).toContain("stopped already");
+      const started = await type("start");
+      expect(started.code).toBe(0);
+      expect(started.stdout.trim().split(",")).toHaveLength(3);
+      const after = JSON.parse((await type("status --json")).stdout) as StatusReport;
+      expect([after.healthy, after.clusterId]).toEqual([true, before.clusterId]);
+    });
+  });
+}
+
+/** Waits until the consumer has joined its group, so that the interrupt meets it at work. */
+async function untilMember(cluster: string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const { stdout } = await typed(cluster, "groups --describe --group door-test --members");
+    if (stdout.includes("console-consumer")) return;
+    await pause(100);
+  }
+}

@@ -1,0 +1,4 @@
+import { operations } from "./operations.ts";
+import { walkthrough } from "./walkthrough.ts";
+walkthrough(() => "ops-test-a");
+operations(() => "ops-test-a");
