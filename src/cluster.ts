@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { electPreferredLeaders, KafkaRefused } from "./kafka/client.ts";
 import type { Cluster, Node } from "./model/cluster.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
-import { electPreferredLeaders, KafkaRefused } from "./kafka/client.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
 import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
@@ -15,8 +15,8 @@ import { formatProblems } from "./spec/problem.ts";
 import type { Description } from "./spec/schema.ts";
 import type { Source } from "./spec/source.ts";
 import { type Deployment, deployDocker, type Rolling } from "./targets/docker/deploy.ts";
-import { settled } from "./targets/settled.ts";
 import { rememberSettings } from "./targets/settings.ts";
+import { settled } from "./targets/settled.ts";
 
 /** How long `up` waits for readiness, and for the gate before each change; a slow machine may want more. */
 const readyDeadlineMs = () => seconds("KAFKA_CLUSTER_READY_SECONDS", 180);
@@ -38,7 +38,9 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   /** Throws RunError with every problem of the description. */
   constructor(name: string, description: Description | Source, options?: pulumi.ComponentResourceOptions) {
-    const described = describe("kind" in description ? description : { kind: "value", value: description, stackName: name });
+    const described = describe(
+      "kind" in description ? description : { kind: "value", value: description, stackName: name },
+    );
     if ("problems" in described) throw refusal(formatProblems(described.problems));
     super("kafka-cluster:index:KafkaCluster", name, {}, options);
     const { cluster } = described;
@@ -92,8 +94,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   private rolling(cluster: Cluster, vantage: Vantage, consents: Consents): Rolling {
     return {
-      mayRestart: (node: Node, changed) =>
-        waitMayRestart(vantage, node, { deadlineMs: gateDeadlineMs(), profile: cluster.profile, consents, changed, onProgress: this.progress }),
+      mayRestart: async (node: Node, changed) => {
+        const options = {
+          deadlineMs: gateDeadlineMs(),
+          profile: cluster.profile,
+          consents,
+          changed,
+          onProgress: this.progress,
+        };
+        try {
+          await waitMayRestart(vantage, node, options);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
       inOrder: async (nodes) => changeOrder(nodes, await look(vantage)),
       hosted: async (id) => hostedBy(id, await look(vantage)),
     };
@@ -107,9 +121,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
 /** What a person can act on comes without a stack; anything else is a defect and keeps its own. */
 function explained(error: unknown): unknown {
   if (error instanceof NotReady) return refusal(error.message);
-  if (error instanceof KafkaRefused) return refusal(`The cluster runs, but Kafka refused a setting of the description: ${error.message}`);
+  if (error instanceof KafkaRefused)
+    return refusal(`The cluster runs, but Kafka refused a setting of the description: ${error.message}`);
   const fromEngine = error instanceof Error && "statusCode" in error && "reason" in error;
-  return fromEngine ? refusal(`The Docker engine refused: ${error.message.trim()}\nThe next \`pulumi up\` goes on from here.`) : error;
+  return fromEngine
+    ? refusal(`The Docker engine refused: ${error.message.trim()}\nThe next \`pulumi up\` goes on from here.`)
+    : error;
 }
 
 /** Milliseconds from an environment variable in seconds; anything but a positive number means the usual value. */

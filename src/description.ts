@@ -17,7 +17,7 @@ export function readDescription(): Source {
   const own = config.get("description");
   if (own !== undefined && own !== "") {
     const file = isAbsolute(own) ? own : join(root, own);
-    return { kind: "text", text: readNamed(file, own), file: relative(process.cwd(), file) || own, path: [], stackName };
+    return { kind: "text", text: readNamed(file, own), file: shownAs(file, root), path: [], stackName };
   }
   const value: unknown = config.getObject("cluster");
   const file = join(root, "stacks", `Pulumi.${stackName}.yaml`);
@@ -29,10 +29,18 @@ export function readDescription(): Source {
   return { kind: "value", value, stackName };
 }
 
+/** As an editor opens it from the project's folder. Pulumi runs the program in another one, that of its main file. */
+function shownAs(file: string, root: string): string {
+  const path = relative(root, file);
+  return path.startsWith("..") || isAbsolute(path) ? file : path;
+}
+
 function readNamed(file: string, named: string): string {
   const text = readIfThere(file);
   if (text === undefined) {
-    throw refusal(`kafka-cluster:description names ${named}, which cannot be read. Nothing was changed.\nGive the path of a YAML file, relative to the project's folder.`);
+    throw refusal(
+      `kafka-cluster:description names ${named}, which cannot be read. Nothing was changed.\nGive the path of a YAML file, relative to the project's folder.`,
+    );
   }
   return text;
 }

@@ -9,7 +9,8 @@ export function parseAddress(text: string): Address {
   const match = /^(?:\[([^\]]+)\]|([^:\s]+))(?::(\d{1,5}))?$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3] ?? "9092");
-  if (host === undefined || port < 1 || port > 65535) throw new Error(`"${text}" is not an address of the form host:port`);
+  if (host === undefined || port < 1 || port > 65535)
+    throw new Error(`"${text}" is not an address of the form host:port`);
   return { host, port };
 }
 

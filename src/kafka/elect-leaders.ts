@@ -25,7 +25,12 @@ async function elect(connection: Connection, library: Library): Promise<void> {
   const api = library.createAPI<[], number[]>(
     ELECT_LEADERS,
     VERSION,
-    () => library.Writer.create().appendInt8(PREFERRED).appendArray(null, () => {}).appendInt32(TIMEOUT_MS).appendTaggedFields(),
+    () =>
+      library.Writer.create()
+        .appendInt8(PREFERRED)
+        .appendArray(null, () => {})
+        .appendInt32(TIMEOUT_MS)
+        .appendTaggedFields(),
     (_correlationId, _apiKey, _apiVersion, reader) => {
       reader.readInt32();
       const whole = reader.readInt16();
@@ -48,5 +53,8 @@ async function elect(connection: Connection, library: Library): Promise<void> {
 }
 
 function refusal(code: number, library: Library): Error {
-  return protocolError(new library.ProtocolError(code)) ?? new KafkaRefused(code, `error ${code}`, `Kafka answered with error ${code}`);
+  return (
+    protocolError(new library.ProtocolError(code)) ??
+    new KafkaRefused(code, `error ${code}`, `Kafka answered with error ${code}`)
+  );
 }

@@ -6,11 +6,7 @@ export class NoBrokerAnswered extends Error {
   readonly reasons: readonly { readonly address: Address; readonly reason: string }[];
 
   constructor(reasons: readonly { readonly address: Address; readonly reason: string }[]) {
-    super(
-      reasons.length === 0
-        ? "no broker's address is known"
-        : `no broker answered: ${grouped(reasons)}`,
-    );
+    super(reasons.length === 0 ? "no broker's address is known" : `no broker answered: ${grouped(reasons)}`);
     this.reasons = reasons;
   }
 }
@@ -18,8 +14,9 @@ export class NoBrokerAnswered extends Error {
 /** `a:1, b:2 (connection refused); c:3 (no answer in 2000 ms)` */
 function grouped(reasons: NoBrokerAnswered["reasons"]): string {
   const addresses = new Map<string, string[]>();
-  for (const { address, reason } of reasons) addresses.set(reason, [...(addresses.get(reason) ?? []), formatAddress(address)]);
-  return [...addresses].map(([reason, list]) => `${list.sort().join(", ")} (${reason})`).join("; ")
+  for (const { address, reason } of reasons)
+    addresses.set(reason, [...(addresses.get(reason) ?? []), formatAddress(address)]);
+  return [...addresses].map(([reason, list]) => `${list.sort().join(", ")} (${reason})`).join("; ");
 }
 
 /** A broker answered with one of Kafka's own errors, e.g. TOPIC_ALREADY_EXISTS. `code` is the protocol's number. */

@@ -23,7 +23,11 @@ const RETRY_MS = 200;
  * Writes all messages with acks=all and resolves when every in-sync replica has them. Messages of one key go to one
  * partition. Rejects with KafkaRefused (NOT_ENOUGH_REPLICAS, …) or a short reason.
  */
-export async function produce(bootstrap: readonly string[], topic: string, messages: readonly NewMessage[]): Promise<void> {
+export async function produce(
+  bootstrap: readonly string[],
+  topic: string,
+  messages: readonly NewMessage[],
+): Promise<void> {
   const { Producer, ProduceAcks, stringSerializers } = await loadLibrary();
   const producer = new Producer({ ...patient(bootstrap, TIMEOUT_MS), serializers: stringSerializers });
   try {
@@ -82,7 +86,11 @@ async function readUntil(
   timeoutMs: number,
 ): Promise<readonly ReadMessage[]> {
   const { COMMITTED } = MessagesStreamModes;
-  const stream = await consumer.consume({ topics: [topic], mode: COMMITTED, fallbackMode: MessagesStreamFallbackModes.EARLIEST });
+  const stream = await consumer.consume({
+    topics: [topic],
+    mode: COMMITTED,
+    fallbackMode: MessagesStreamFallbackModes.EARLIEST,
+  });
   const read: ReadMessage[] = [];
   const lastOfPartition = new Map<number, Message<string, string, string, string>>();
   const timer = setTimeout(() => {
@@ -105,7 +113,14 @@ async function readUntil(
 }
 
 function patient(bootstrap: readonly string[], timeout: number) {
-  return { clientId: CLIENT, bootstrapBrokers: [...bootstrap], timeout, connectTimeout: 3000, retries: RETRIES, retryDelay: RETRY_MS };
+  return {
+    clientId: CLIENT,
+    bootstrapBrokers: [...bootstrap],
+    timeout,
+    connectTimeout: 3000,
+    retries: RETRIES,
+    retryDelay: RETRY_MS,
+  };
 }
 
 function readable(error: unknown): Error {

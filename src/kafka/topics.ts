@@ -38,7 +38,8 @@ export async function createTopic(
     await library.createTopicsV7.api.async(connection, [request], timeoutMs, false);
   });
   while (!(await isKnownEverywhere(bootstrap, topic, Math.max(1, end - performance.now())))) {
-    if (performance.now() > end) throw new Error(`topic ${topic.name} was created but has no leader after ${timeoutMs} ms`);
+    if (performance.now() > end)
+      throw new Error(`topic ${topic.name} was created but has no leader after ${timeoutMs} ms`);
     await sleep(POLL_MS);
   }
 }

@@ -18,7 +18,7 @@ export interface ZooKeeperAnswer {
  * is not currently serving requests"), the word is not whitelisted, or the text is something else.
  */
 export function parseSrvr(text: string): ZooKeeperAnswer | undefined {
-  const field = (name: string): string | undefined => new RegExp(`^${name}: *(.+)$`, "m").exec(text)?.[1]?.trim();
+  const field = (name: string): string | undefined => new RegExp(`^${name}: *(.+)$`, "m").exec(text)?.[1];
   const mode = field("Mode");
   if (mode !== "leader" && mode !== "follower" && mode !== "standalone" && mode !== "observer") return undefined;
   return {

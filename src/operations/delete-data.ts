@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { isKeeper, sweepKeepers } from "../targets/docker/keeper.ts";
 import { label } from "../targets/docker/labels.ts";
 import { Failure, messageOf } from "./output/failure.ts";
 
@@ -26,7 +27,7 @@ export async function dataVolumes(docker: Docker, owner: Owner): Promise<readonl
     name: Name,
     cluster: Labels?.[label.cluster] ?? "",
     usedBy: containers
-      .filter(({ Mounts }) => Mounts?.some((mount) => mount.Name === Name))
+      .filter((container) => !isKeeper(container) && container.Mounts?.some((mount) => mount.Name === Name))
       .map(({ Names, Id }) => Names[0]?.replace(/^\//, "") ?? Id),
   }));
   return volumes.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
@@ -44,6 +45,10 @@ export async function deleteData(docker: Docker, volumes: readonly DataVolume[])
       remedy: "Take the cluster down first (npm run down); containers of another making have to be removed by hand.",
     });
   }
+  await sweepKeepers(
+    docker,
+    volumes.map(({ name }) => name),
+  );
   for (const { name } of volumes) {
     try {
       await docker.getVolume(name).remove();

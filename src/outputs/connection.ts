@@ -44,7 +44,9 @@ export function connectionOf(cluster: Cluster): Connection {
   ]);
   return {
     bootstrap: Object.fromEntries(reached),
-    clientProperties: Object.fromEntries(reached.map(([vantage, bootstrap]) => [vantage, clientProperties(bootstrap, describedAs[vantage])])),
+    clientProperties: Object.fromEntries(
+      reached.map(([vantage, bootstrap]) => [vantage, clientProperties(bootstrap, describedAs[vantage])]),
+    ),
     zookeeperConnect: zookeeperOf(cluster),
     nodes: nodesOf(cluster),
   };
@@ -66,27 +68,33 @@ function addressOf(broker: Broker, vantage: Vantage): string | undefined {
 
 function zookeeperOf(cluster: Cluster): Connection["zookeeperConnect"] {
   const network = cluster.zookeepers.map((node) => `${node.name}:${node.clientPort}`).join(",");
-  const published = cluster.zookeepers.flatMap((node) => (node.published ? [`${node.published.ip}:${node.published.port}`] : []));
+  const published = cluster.zookeepers.flatMap((node) =>
+    node.published ? [`${node.published.ip}:${node.published.port}`] : [],
+  );
   return published.length === 0 ? { network } : { network, host: published.join(",") };
 }
 
 function nodesOf(cluster: Cluster): NodeOutput[] {
-  const zookeepers = cluster.zookeepers.map((node): NodeOutput => ({
-    name: node.name,
-    id: node.id,
-    role: node.role,
-    container: `${cluster.name}-${node.name}`,
-    addresses: {
-      network: `${node.name}:${node.clientPort}`,
-      ...(node.published ? { host: `${node.published.ip}:${node.published.port}` } : {}),
-    },
-  }));
-  const brokers = cluster.brokers.map((node): NodeOutput => ({
-    name: node.name,
-    id: node.id,
-    role: node.role,
-    container: `${cluster.name}-${node.name}`,
-    addresses: Object.fromEntries(vantagesOf(cluster).map((vantage) => [vantage, addressOf(node, vantage)])),
-  }));
+  const zookeepers = cluster.zookeepers.map(
+    (node): NodeOutput => ({
+      name: node.name,
+      id: node.id,
+      role: node.role,
+      container: `${cluster.name}-${node.name}`,
+      addresses: {
+        network: `${node.name}:${node.clientPort}`,
+        ...(node.published ? { host: `${node.published.ip}:${node.published.port}` } : {}),
+      },
+    }),
+  );
+  const brokers = cluster.brokers.map(
+    (node): NodeOutput => ({
+      name: node.name,
+      id: node.id,
+      role: node.role,
+      container: `${cluster.name}-${node.name}`,
+      addresses: Object.fromEntries(vantagesOf(cluster).map((vantage) => [vantage, addressOf(node, vantage)])),
+    }),
+  );
   return [...zookeepers, ...brokers];
 }

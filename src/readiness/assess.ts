@@ -22,7 +22,8 @@ function ensemble({ zookeepers }: ClusterSnapshot): Unready[] {
 }
 
 function registration(brokers: readonly SeenBroker[], { kafka, kafkaReason }: ClusterSnapshot): Unready[] {
-  if (kafka === undefined) return [{ node: undefined, message: `no broker answered a Metadata request (${kafkaReason})` }];
+  if (kafka === undefined)
+    return [{ node: undefined, message: `no broker answered a Metadata request (${kafkaReason})` }];
   const missing = brokers
     .filter((broker) => !kafka.brokers.some((registered) => registered.id === broker.id))
     .map((broker) => ({ node: broker.name, message: `${broker.name} is not registered (broker id ${broker.id})` }));
@@ -43,7 +44,10 @@ function partitions({ kafka }: ClusterSnapshot): Unready[] {
     .map(([what, found]) => {
       const names = found.slice(0, named).map((p) => `${p.topic}-${p.partition}`);
       const more = found.length > named ? ` and ${found.length - named} more` : "";
-      return { node: undefined, message: `${found.length} of ${all.length} partitions ${what}: ${names.join(", ")}${more}` };
+      return {
+        node: undefined,
+        message: `${found.length} of ${all.length} partitions ${what}: ${names.join(", ")}${more}`,
+      };
     });
 }
 

@@ -36,7 +36,7 @@ export async function look(vantage: Vantage): Promise<ClusterSnapshot> {
   const [outside, inside, kafka] = await Promise.all([
     Promise.all(externals.map(askFromHost)),
     askFromInside(vantage),
-    askKafka(externals.map(({ address }) => formatAddress(address))),
+    askKafka([...new Set([...externals.map(({ address }) => formatAddress(address)), ...(vantage.alsoAt ?? [])])]),
   ]);
   return { ...kafka, zookeepers: inside.zookeepers, addresses: [...outside, ...inside.addresses] };
 }
@@ -75,48 +75,64 @@ async function askKafka(bootstrap: readonly string[]): Promise<Pick<ClusterSnaps
 
 /**
  * Two brokers do the asking: the first asks all others and all of ZooKeeper, the second asks the first, so that every
- * address is asked by a neighbour. A single broker can only ask itself, by its network name. Where no broker can,
- * ZooKeeper's nodes ask each other.
+ * address is asked by a neighbour. Where one cannot ask, the next does it in its place; a single broker can only ask
+ * itself, by its network name, and with no broker running ZooKeeper's nodes ask each other.
  */
 async function askFromInside(vantage: Vantage): Promise<Pick<ClusterSnapshot, "zookeepers" | "addresses">> {
-  const [first, second] = vantage.brokers;
-  const asker = (node: string) => (node === first?.name ? (second ?? first).name : (first?.name ?? node));
+  const brokers = vantage.brokers.map(({ name }) => name);
+  const [first, ...others] = brokers;
   const inner = addressesOf(vantage.brokers, ["INTERNAL", "GATEWAY"]);
-  const zookeepers = vantage.zookeepers.map((node) => ({ node: node.name, address: { host: node.name, port: node.clientPort } }));
-  const askers = [...new Set(inner.map((asked) => asker(asked.node)))];
-  const [quorum, ...answers] = await Promise.all([
-    ask(vantage, [...vantage.brokers, ...vantage.zookeepers].map(({ name }) => name), "zookeeper", zookeepers.map(({ address }) => formatAddress(address))),
-    ...askers.map((from) =>
-      ask(vantage, [from], "kafka", inner.filter((asked) => asker(asked.node) === from).map(({ address }) => formatAddress(address))),
+  const isFirst = ({ node }: Asked) => node === first;
+  const zookeepers = vantage.zookeepers.map(({ name, clientPort }) => ({
+    node: name,
+    address: formatAddress({ host: name, port: clientPort }),
+  }));
+  const [quorum, ofFirst, ofOthers] = await Promise.all([
+    ask(
+      vantage,
+      [...brokers, ...zookeepers.map(({ node }) => node)],
+      "zookeeper",
+      zookeepers.map(({ address }) => address),
     ),
+    ask(vantage, [...others, ...brokers.slice(0, 1)], "kafka", inner.filter(isFirst).map(addressText)),
+    ask(vantage, brokers, "kafka", inner.filter((asked) => !isFirst(asked)).map(addressText)),
   ]);
   return {
-    zookeepers: zookeepers.map(({ node, address }) => zookeeperState(node, quorum.said(formatAddress(address)))),
-    addresses: inner.map(({ node, listener, address }) => {
-      const from = asker(node);
-      const said = answers[askers.indexOf(from)]?.said(formatAddress(address)) ?? "not asked";
-      return { node, listener, address: formatAddress(address), from, ok: said.startsWith("ok"), said };
+    zookeepers: zookeepers.map(({ node, address }) => zookeeperState(node, quorum.said(address))),
+    addresses: inner.map((asked) => {
+      const { from, said } = isFirst(asked) ? ofFirst : ofOthers;
+      const { node, listener } = asked;
+      const address = addressText(asked);
+      return { node, listener, address, from, ok: said(address).startsWith("ok"), said: said(address) };
     }),
   };
 }
 
+const addressText = ({ address }: Asked): string => formatAddress(address);
+
 interface Answers {
-  said(address: string): string;
+  readonly from: string;
+  readonly said: (address: string) => string;
 }
 
 /** Tries the askers in order: a node that does not run cannot ask, its neighbour can. */
-async function ask(vantage: Vantage, askers: readonly string[], what: string, targets: readonly string[]): Promise<Answers> {
-  let failure = "not asked";
-  for (const from of askers) {
+async function ask(
+  vantage: Vantage,
+  askers: readonly string[],
+  what: string,
+  targets: readonly string[],
+): Promise<Answers> {
+  const failures: string[] = [];
+  for (const from of targets.length === 0 ? [] : askers) {
     try {
       const output = await vantage.probe(from, [what, ...targets]);
       const lines = new Map(output.split("\n").map((line) => splitOnce(line.trim())));
-      return { said: (address) => lines.get(address) ?? "no answer" };
+      return { from, said: (address) => lines.get(address) ?? "no answer" };
     } catch (error) {
-      failure = `${from} cannot ask: ${reason(error)}`;
+      failures.push(`${from} cannot ask: ${reason(error)}`);
     }
   }
-  return { said: () => failure };
+  return { from: askers[0] ?? "nobody", said: () => failures[0] ?? "not asked" };
 }
 
 function splitOnce(line: string): [string, string] {

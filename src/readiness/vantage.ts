@@ -10,6 +10,8 @@ export interface Vantage {
   readonly name: string;
   readonly brokers: readonly SeenBroker[];
   readonly zookeepers: readonly SeenZooKeeper[];
+  /** Where brokers answer that still run with an older description, `host:port`: their addresses may have been others. */
+  readonly alsoAt?: readonly string[];
   /** Runs `probe.sh` in a node with these arguments and returns what it printed. Rejects when the node does not run. */
   probe(node: string, args: readonly string[]): Promise<string>;
   /** The command a person reads a node's log with. */
@@ -21,6 +23,8 @@ export interface Vantage {
 /** Every broker's EXTERNAL address, `host:port`. */
 export function externalBootstrap(brokers: readonly Broker[]): string[] {
   return brokers.flatMap((broker) =>
-    broker.listeners.filter((listener) => listener.name === "EXTERNAL").map((listener) => formatAddress(listener.advertised)),
+    broker.listeners
+      .filter((listener) => listener.name === "EXTERNAL")
+      .map((listener) => formatAddress(listener.advertised)),
   );
 }

@@ -62,7 +62,11 @@ export async function waitMayRestart(vantage: Vantage, node: Node, options: Gate
 
 function notBack(node: Node, snapshot: ClusterSnapshot): string[] {
   if (node.role === "broker") {
-    return snapshot.kafka?.brokers.some((b) => b.id === node.id) ? [] : [`${node.name} was changed and is not registered again yet`];
+    // Right after its stop it may still be listed.
+    const answers = snapshot.addresses.some((address) => address.node === node.name && address.ok);
+    return answers && snapshot.kafka?.brokers.some((b) => b.id === node.id)
+      ? []
+      : [`${node.name} was changed and is not registered again yet`];
   }
   return snapshot.zookeepers.some((z) => z.node === node.name && z.role !== undefined)
     ? []
@@ -88,14 +92,17 @@ function progressOf(missing: readonly string[], seconds: number): string {
   return `waiting (${Math.round(seconds)} s): ${missing.slice(0, 2).join("; ")}${more}`;
 }
 
-const tailLines = 5;
+/** The cause stands above the frames of its stack, which tell a person nothing. */
+const tail = { read: 100, shown: 5 } as const;
+const frame = /^\s+(at |\.\.\. \d+ more)/;
 
 async function explain(vantage: Vantage, unready: readonly Unready[], seconds: number): Promise<string> {
   const nodes = [...new Set(unready.flatMap(({ node }) => node ?? []))];
   const logs = await Promise.all(
     nodes.map(async (node) => {
-      const tail = (await vantage.logTail(node, tailLines)).trimEnd();
-      const quoted = tail === "" ? [] : tail.split("\n").map((line) => `      ${line}`);
+      const log = (await vantage.logTail(node, tail.read)).split("\n");
+      const telling = log.filter((line) => line.trim() !== "" && !frame.test(line)).slice(-tail.shown);
+      const quoted = telling.map((line) => `      ${line}`);
       return [`  ${node}: ${vantage.logCommand(node)}`, ...quoted].join("\n");
     }),
   );

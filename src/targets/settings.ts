@@ -16,5 +16,9 @@ export function rememberSettings(
     const gone = (Array.isArray(before) ? before.map(String) : []).filter((key) => !keys.includes(key));
     if (gone.length > 0) await forget(gone);
   });
-  return new pulumi.Stash(`${resourceName}-settings`, { input: [...keys] }, { parent: owner, hooks: { beforeUpdate: [hook] } });
+  return new pulumi.Stash(
+    `${resourceName}-settings`,
+    { input: [...keys] },
+    { parent: owner, hooks: { beforeUpdate: [hook] } },
+  );
 }

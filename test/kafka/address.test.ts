@@ -11,9 +11,12 @@ describe("parseAddress", () => {
     expect(parseAddress(text)).toEqual({ host, port });
   });
 
-  it.each(["", "host:", "host:0", "host:65536", "::1:9092", "a b:1", "host:port"])("refuses %j and names it", (text) => {
-    expect(() => parseAddress(text)).toThrow(`"${text}"`);
-  });
+  it.each(["", "host:", "host:0", "host:65536", "::1:9092", "a b:1", "host:port"])(
+    "refuses %j and names it",
+    (text) => {
+      expect(() => parseAddress(text)).toThrow(`"${text}"`);
+    },
+  );
 
   it("is undone by formatAddress", () => {
     for (const text of ["localhost:9092", "[::1]:9093"]) expect(formatAddress(parseAddress(text))).toBe(text);

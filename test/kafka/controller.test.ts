@@ -14,7 +14,10 @@ afterEach(async () => {
 });
 
 /** Two brokers; `controller()` names the one every Metadata answer points to, `reply` says what comes to the rest. */
-async function two(controller: () => number, reply: (id: number, apiKey: number) => ReturnType<Reply>): Promise<FakeBroker[]> {
+async function two(
+  controller: () => number,
+  reply: (id: number, apiKey: number) => ReturnType<Reply>,
+): Promise<FakeBroker[]> {
   const started: FakeBroker[] = [];
   for (const id of [1, 2]) {
     const broker = await fakeBroker(({ apiKey }) => {
@@ -34,7 +37,10 @@ const created = (code: number) =>
     .appendInt32(0)
     .appendArray([code], (w) => {
       w.appendString("t").appendUUID("00000000-0000-0000-0000-000000000001").appendInt16(code);
-      w.appendString(code === 0 ? null : "said by Kafka").appendInt32(1).appendInt16(2).appendArray([], () => {});
+      w.appendString(code === 0 ? null : "said by Kafka")
+        .appendInt32(1)
+        .appendInt16(2)
+        .appendArray([], () => {});
     })
     .appendTaggedFields();
 
@@ -59,7 +65,10 @@ const TOPIC = { name: "t", partitions: 1, replicationFactor: 2 };
 
 describe("requests only the controller accepts in ZooKeeper mode", () => {
   it("go to the controller, whichever broker is the bootstrap", async () => {
-    const [first, second] = await two(() => 2, () => created(0));
+    const [first, second] = await two(
+      () => 2,
+      () => created(0),
+    );
     await createTopic([first?.bootstrap ?? ""], TOPIC);
     expect(first?.asked.map(({ apiKey }) => apiKey)).not.toContain(CREATE_TOPICS);
     expect(second?.asked.map(({ apiKey }) => apiKey)).toContain(CREATE_TOPICS);
@@ -80,7 +89,10 @@ describe("requests only the controller accepts in ZooKeeper mode", () => {
   });
 
   it("are not repeated when Kafka refuses, and say why in Kafka's words", async () => {
-    const [first] = await two(() => 1, () => created(36));
+    const [first] = await two(
+      () => 1,
+      () => created(36),
+    );
     const failure = createTopic([first?.bootstrap ?? ""], TOPIC);
     await expect(failure).rejects.toThrow(KafkaRefused);
     await expect(failure).rejects.toThrow("TOPIC_ALREADY_EXISTS: said by Kafka");
@@ -88,7 +100,10 @@ describe("requests only the controller accepts in ZooKeeper mode", () => {
   });
 
   it("report a cluster without a controller", async () => {
-    const [first] = await two(() => -1, () => created(0));
+    const [first] = await two(
+      () => -1,
+      () => created(0),
+    );
     await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 300 })).rejects.toThrow(
       "no broker is the controller at the moment",
     );
@@ -98,7 +113,10 @@ describe("requests only the controller accepts in ZooKeeper mode", () => {
 describe("deleteTopic", () => {
   it("is content with a topic that does not exist, and with nothing else", async () => {
     let code = 3;
-    const [first] = await two(() => 1, (_, apiKey) => (apiKey === DELETE_TOPICS ? deleted(code) : undefined));
+    const [first] = await two(
+      () => 1,
+      (_, apiKey) => (apiKey === DELETE_TOPICS ? deleted(code) : undefined),
+    );
     await deleteTopic([first?.bootstrap ?? ""], "t");
     code = 29;
     await expect(deleteTopic([first?.bootstrap ?? ""], "t")).rejects.toThrow("TOPIC_AUTHORIZATION_FAILED");
@@ -107,13 +125,19 @@ describe("deleteTopic", () => {
 
 describe("electPreferredLeaders", () => {
   it("is content when leaders lead already or their replica is not in sync", async () => {
-    const [first, second] = await two(() => 2, () => elected(0, 84, 80));
+    const [first, second] = await two(
+      () => 2,
+      () => elected(0, 84, 80),
+    );
     await electPreferredLeaders([first?.bootstrap ?? ""]);
     expect(second?.asked).toContainEqual({ apiKey: ELECT_LEADERS, version: 2 });
   });
 
   it("reports any other answer", async () => {
-    const [first] = await two(() => 1, () => elected(0, 31));
+    const [first] = await two(
+      () => 1,
+      () => elected(0, 31),
+    );
     await expect(electPreferredLeaders([first?.bootstrap ?? ""])).rejects.toThrow("CLUSTER_AUTHORIZATION_FAILED");
   });
 });

@@ -92,7 +92,10 @@ export function metadataAnswer(cluster: {
     .appendArray([...(cluster.topics ?? [])], (w, topic) => {
       w.appendInt16(0).appendString(topic.name).appendBoolean(topic.name.startsWith("__"));
       w.appendArray([...topic.partitions], (p, { index, leader, replicas, isr }) => {
-        p.appendInt16(leader === -1 ? 5 : 0).appendInt32(index).appendInt32(leader).appendInt32(0);
+        p.appendInt16(leader === -1 ? 5 : 0)
+          .appendInt32(index)
+          .appendInt32(leader)
+          .appendInt32(0);
         for (const ids of [replicas, isr, []]) p.appendArray([...ids], (i, id) => i.appendInt32(id), true, false);
       });
       w.appendInt32(-2147483648);
@@ -110,7 +113,9 @@ export function minInSyncAnswer(topics: Readonly<Record<string, string | undefin
       w.appendInt8(2).appendString(name);
       w.appendArray(value === undefined ? [] : [value], (c, one) => {
         c.appendString("min.insync.replicas").appendString(one).appendBoolean(false).appendInt8(1).appendBoolean(false);
-        c.appendArray([], () => {}).appendInt8(3).appendString(null);
+        c.appendArray([], () => {})
+          .appendInt8(3)
+          .appendString(null);
       });
     })
     .appendTaggedFields();

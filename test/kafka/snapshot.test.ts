@@ -24,7 +24,13 @@ const answers: Reply = ({ apiKey }) =>
           { id: 1, port: 9092 },
         ],
         topics: [
-          { name: "orders", partitions: [{ index: 1, leader: -1, replicas: [2], isr: [2] }, { index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 3] }] },
+          {
+            name: "orders",
+            partitions: [
+              { index: 1, leader: -1, replicas: [2], isr: [2] },
+              { index: 0, leader: 1, replicas: [1, 2, 3], isr: [1, 3] },
+            ],
+          },
           { name: "gone", partitions: [{ index: 0, leader: 1, replicas: [1], isr: [1] }] },
           { name: "__consumer_offsets", partitions: [{ index: 0, leader: 1, replicas: [1], isr: [1] }] },
         ],
@@ -36,7 +42,10 @@ describe("takeSnapshot", () => {
     const { bootstrap } = await broker(answers);
     const snapshot = await takeSnapshot([bootstrap]);
     expect(snapshot).toMatchObject({ clusterId: "test-cluster-id", controllerId: 2 });
-    expect(snapshot.brokers.map(({ id, port, rack }) => [id, port, rack])).toEqual([[1, 9092, null], [3, 9094, null]]);
+    expect(snapshot.brokers.map(({ id, port, rack }) => [id, port, rack])).toEqual([
+      [1, 9092, null],
+      [3, 9094, null],
+    ]);
     expect(snapshot.topics.map(({ name, internal, minInSync }) => [name, internal, minInSync])).toEqual([
       ["__consumer_offsets", true, 1],
       ["gone", false, 1],

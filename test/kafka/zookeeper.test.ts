@@ -16,7 +16,13 @@ Proposal sizes last/min/max: 48/48/48
 
 describe("parseSrvr", () => {
   it("reads mode, version, zxid, connections and node count", () => {
-    expect(parseSrvr(SRVR)).toEqual({ mode: "leader", version: "3.8.4", zxid: "0x100000020", connections: 4, nodes: 52 });
+    expect(parseSrvr(SRVR)).toEqual({
+      mode: "leader",
+      version: "3.8.4",
+      zxid: "0x100000020",
+      connections: 4,
+      nodes: 52,
+    });
   });
 
   it("reads Windows line ends", () => {

@@ -8,7 +8,10 @@ const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const NOWHERE = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
 
 function typed(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8", env: { ...process.env, ...NOWHERE } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...NOWHERE },
+  });
   return { code: status, stdout, stderr };
 }
 
@@ -47,7 +50,10 @@ describe("the command line", () => {
 
   it("has doctor work without an engine", () => {
     const { code, stdout } = typed("doctor", "--json");
-    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { what: string; verdict: string; remedy?: string }[] };
+    const { ok, checks } = JSON.parse(stdout) as {
+      ok: boolean;
+      checks: { what: string; verdict: string; remedy?: string }[];
+    };
     expect([code, ok]).toEqual([1, false]);
     expect(checks.find(({ what }) => what === "Docker engine")).toMatchObject({ verdict: "fail" });
     expect(checks.map(({ what }) => what)).toContain("Pulumi CLI");

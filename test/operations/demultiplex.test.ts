@@ -13,7 +13,15 @@ function frame(stream: number, text: string): Buffer {
 
 function collect(): { stream: Writable; text: () => string } {
   const chunks: Buffer[] = [];
-  return { stream: new Writable({ write: (chunk: Buffer, _, done) => (chunks.push(chunk), done()) }), text: () => Buffer.concat(chunks).toString() };
+  return {
+    stream: new Writable({
+      write: (chunk: Buffer, _, done) => {
+        chunks.push(chunk);
+        done();
+      },
+    }),
+    text: () => Buffer.concat(chunks).toString(),
+  };
 }
 
 describe("demultiplex", () => {
@@ -22,11 +30,23 @@ describe("demultiplex", () => {
     await fc.assert(
       fc.asyncProperty(frames, fc.integer({ min: 1, max: 30 }), async (parts, size) => {
         const all = Buffer.concat(parts.map(([stream, text]) => frame(stream, text)));
-        const cut = Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.subarray(at * size, (at + 1) * size));
+        const cut = Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+          all.subarray(at * size, (at + 1) * size),
+        );
         const [out, err] = [collect(), collect()];
         await demultiplex(Readable.from(cut), out.stream, err.stream);
-        expect(out.text()).toBe(parts.filter(([stream]) => stream === 1).map(([, text]) => text).join(""));
-        expect(err.text()).toBe(parts.filter(([stream]) => stream === 2).map(([, text]) => text).join(""));
+        expect(out.text()).toBe(
+          parts
+            .filter(([stream]) => stream === 1)
+            .map(([, text]) => text)
+            .join(""),
+        );
+        expect(err.text()).toBe(
+          parts
+            .filter(([stream]) => stream === 2)
+            .map(([, text]) => text)
+            .join(""),
+        );
       }),
     );
   });
@@ -34,9 +54,12 @@ describe("demultiplex", () => {
   it("waits for a slow reader instead of filling the memory", async () => {
     const slow = new PassThrough({ highWaterMark: 10 });
     let produced = 0;
-    const source = Readable.from((function* () {
-      for (; produced < 1000; produced++) yield frame(1, "0123456789");
-    })(), { highWaterMark: 1 });
+    const source = Readable.from(
+      (function* () {
+        for (; produced < 1000; produced++) yield frame(1, "0123456789");
+      })(),
+      { highWaterMark: 1 },
+    );
     const done = demultiplex(source, slow, collect().stream);
     await new Promise((resolve) => setImmediate(resolve));
     expect(produced).toBeLessThan(20);
@@ -46,11 +69,15 @@ describe("demultiplex", () => {
   });
 
   it("ends when the reader has gone", async () => {
-    const gone = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })) });
+    const gone = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+    });
     gone.on("error", () => {});
-    const source = Readable.from((function* () {
-      for (;;) yield frame(1, "more");
-    })());
+    const source = Readable.from(
+      (function* () {
+        for (;;) yield frame(1, "more");
+      })(),
+    );
     const failure = await demultiplex(source, gone, collect().stream).catch((error: unknown) => error);
     expect(isClosedPipe(failure)).toBe(true);
     expect(isClosedPipe(new Error("something else"))).toBe(false);

@@ -25,17 +25,32 @@ const write = (path: string, text = ""): string => {
 const verdicts = (checks: readonly Check[]) => Object.fromEntries(checks.map(({ what, verdict }) => [what, verdict]));
 
 describe("Node.js", () => {
-  it.each([["22.18.0", "ok"], ["24.1.0", "ok"], ["22.17.9", "fail"], ["20.20.2", "fail"]])("%s is %s", (version, verdict) => {
+  it.each([
+    ["22.18.0", "ok"],
+    ["24.1.0", "ok"],
+    ["22.17.9", "fail"],
+    ["20.20.2", "fail"],
+  ])("%s is %s", (version, verdict) => {
     expect(checkNode(folder, version)[0]?.verdict).toBe(verdict);
   });
 });
 
 describe("Pulumi", () => {
-  const around = (env: Record<string, string> = {}) => ({ env, platform: "linux" as const, data: folder, project: "kafka-cluster", stack: "local" });
+  const around = (env: Record<string, string> = {}) => ({
+    env,
+    platform: "linux" as const,
+    data: folder,
+    project: "kafka-cluster",
+    stack: "local",
+  });
 
   it("is told to be fetched where nothing is, and nothing is made by looking", () => {
     const nowhere = { PULUMI_HOME: join(folder, "none") };
-    expect(verdicts(checkPulumi(around(nowhere)))).toEqual({ "Pulumi CLI": "warn", "Docker provider": "warn", backend: "ok" });
+    expect(verdicts(checkPulumi(around(nowhere)))).toEqual({
+      "Pulumi CLI": "warn",
+      "Docker provider": "warn",
+      backend: "ok",
+    });
     expect(checkPulumi(around(nowhere))[2]?.found).toContain("made by the first");
   });
 
@@ -57,7 +72,9 @@ describe("Pulumi", () => {
 
   it("respects a CLI, a backend and a passphrase of the person's own", () => {
     write("bin/pulumi");
-    const checks = checkPulumi(around({ PATH: join(folder, "bin"), PULUMI_BACKEND_URL: "s3://mine", PULUMI_CONFIG_PASSPHRASE: "" }));
+    const checks = checkPulumi(
+      around({ PATH: join(folder, "bin"), PULUMI_BACKEND_URL: "s3://mine", PULUMI_CONFIG_PASSPHRASE: "" }),
+    );
     expect(checks[0]?.found).toContain("your own");
     expect(checks[2]?.found).toContain("s3://mine");
     expect(checks[3]?.found).toBe("from PULUMI_CONFIG_PASSPHRASE");
@@ -96,7 +113,9 @@ describe("the list", () => {
   it("says what to do under what it is about, and counts", () => {
     const plain = (text: string) => text;
     const style = { strong: plain, faint: plain, good: plain, warn: plain, bad: plain };
-    expect(printChecks([ok("a", "fine"), warn("longer", "hm", "Do one."), fail("c", "bad", "Do two.")], style)).toMatchInlineSnapshot(`
+    expect(
+      printChecks([ok("a", "fine"), warn("longer", "hm", "Do one."), fail("c", "bad", "Do two.")], style),
+    ).toMatchInlineSnapshot(`
       "ok    a       fine
       note  longer  hm
             → Do one.

@@ -5,9 +5,18 @@ describe("files of this machine among a tool's arguments", () => {
   const here = (path: string) => path.startsWith("mine/") || path.startsWith("C:\\");
 
   it("are pointed into the container, each under a name of its own", () => {
-    const { args, files, directory } = carryFiles(["--command-config", "mine/a.properties", "--from-file", "C:\\x\\a.properties", "--list"], here);
+    const { args, files, directory } = carryFiles(
+      ["--command-config", "mine/a.properties", "--from-file", "C:\\x\\a.properties", "--list"],
+      here,
+    );
     expect(files.map(({ from }) => from)).toEqual(["mine/a.properties", "C:\\x\\a.properties"]);
-    expect(args).toEqual(["--command-config", `${directory}/0-a.properties`, "--from-file", `${directory}/1-a.properties`, "--list"]);
+    expect(args).toEqual([
+      "--command-config",
+      `${directory}/0-a.properties`,
+      "--from-file",
+      `${directory}/1-a.properties`,
+      "--list",
+    ]);
     expect(directory).toMatch(/^\/tmp\/kafka-cluster-/);
   });
 

@@ -1,7 +1,11 @@
 import type { ListedContainer } from "../../src/operations/cluster/containers.ts";
 
 /** A container of a cluster as the engine lists it. */
-export function listed(cluster: string, node: string, more: Partial<ListedContainer> & { labels?: Record<string, string> } = {}): ListedContainer {
+export function listed(
+  cluster: string,
+  node: string,
+  more: Partial<ListedContainer> & { labels?: Record<string, string> } = {},
+): ListedContainer {
   const role = node.startsWith("kafka") ? "broker" : "zookeeper";
   const labels = {
     "kafka-cluster.cluster": cluster,

@@ -7,11 +7,22 @@ import { table } from "../../src/operations/output/table.ts";
 
 describe("table", () => {
   it("aligns columns and leaves no blanks at the end", () => {
-    expect(table([["A", "LONG"], ["wide cell", "x"], ["ä", ""]])).toBe("A          LONG\nwide cell  x\nä");
+    expect(
+      table([
+        ["A", "LONG"],
+        ["wide cell", "x"],
+        ["ä", ""],
+      ]),
+    ).toBe("A          LONG\nwide cell  x\nä");
   });
   it("gives colours no width", () => {
     const red = styleText("red", "ab", { validateStream: false });
-    expect(table([[red, "x"], ["abcd", "y"]])).toBe(`${red}    x\nabcd  y`);
+    expect(
+      table([
+        [red, "x"],
+        ["abcd", "y"],
+      ]),
+    ).toBe(`${red}    x\nabcd  y`);
   });
 });
 
@@ -39,18 +50,32 @@ describe("maskSecrets", () => {
   it.each([
     ["ssl.key.password=hunter2", "ssl.key.password=********"],
     ["ssl.keystore.password : hunter2", "ssl.keystore.password : ********"],
-    ["  sasl.jaas.config=x required username=\"a\" password=\"hunter2\";", "  sasl.jaas.config=********"],
-    ["listener.name.internal.scram-sha-512.sasl.jaas.config=hunter2", "listener.name.internal.scram-sha-512.sasl.jaas.config=********"],
-    ["export KAFKA_OPTS='-Djavax.net.ssl.keyStorePassword=hunter2 -Dx=y'", "export KAFKA_OPTS='-Djavax.net.ssl.keyStorePassword=******** -Dx=y'"],
-    ["  username=\"a\" password=\"hunter 2\";", "  username=\"a\" password=********;"],
+    ['  sasl.jaas.config=x required username="a" password="hunter2";', "  sasl.jaas.config=********"],
+    [
+      "listener.name.internal.scram-sha-512.sasl.jaas.config=hunter2",
+      "listener.name.internal.scram-sha-512.sasl.jaas.config=********",
+    ],
+    [
+      "export KAFKA_OPTS='-Djavax.net.ssl.keyStorePassword=hunter2 -Dx=y'",
+      "export KAFKA_OPTS='-Djavax.net.ssl.keyStorePassword=******** -Dx=y'",
+    ],
+    ['  username="a" password="hunter 2";', '  username="a" password=********;'],
     ["delegation.token.master.key=hunter2", "delegation.token.master.key=********"],
   ])("hides the secret in %s", (line, expected) => {
     expect(maskSecrets(line)).toBe(expected);
   });
   it("hides a value that goes on over several lines, whole", () => {
-    expect(maskSecrets("sasl.jaas.config=a \\\n  password=\"hunter2\" \\\n  hunter2;\nbroker.id=1\n")).toBe("sasl.jaas.config=********\nbroker.id=1\n");
+    expect(maskSecrets('sasl.jaas.config=a \\\n  password="hunter2" \\\n  hunter2;\nbroker.id=1\n')).toBe(
+      "sasl.jaas.config=********\nbroker.id=1\n",
+    );
   });
-  it.each(["broker.id=1", "# where the password is kept", "ssl.keystore.location=/etc/x", "ssl.truststore.password=", ""])("leaves %j", (line) => {
+  it.each([
+    "broker.id=1",
+    "# where the password is kept",
+    "ssl.keystore.location=/etc/x",
+    "ssl.truststore.password=",
+    "",
+  ])("leaves %j", (line) => {
     expect(maskSecrets(line)).toBe(line);
   });
 });

@@ -14,7 +14,9 @@ const plain = (text: string): string => text;
 const style: Style = { strong: plain, faint: plain, good: plain, warn: plain, bad: plain };
 
 const settings = (id: number) =>
-  parseSettings(`advertised.listeners=REPLICATION://kafka-${id}:9091,INTERNAL://kafka-${id}:9092,EXTERNAL://127.0.0.1:${9091 + id}`);
+  parseSettings(
+    `advertised.listeners=REPLICATION://kafka-${id}:9091,INTERNAL://kafka-${id}:9092,EXTERNAL://127.0.0.1:${9091 + id}`,
+  );
 
 /** Three and three; `change` may alter how the engine lists a node, or leave it out. */
 function cluster(change: (node: string) => Parameters<typeof listed>[2] | undefined = () => ({})): ClusterContainers {
@@ -29,8 +31,13 @@ function cluster(change: (node: string) => Parameters<typeof listed>[2] | undefi
 
 function seen({ nodes }: ClusterContainers): SeenCluster {
   const running = nodes.filter(({ state }) => state === "running");
-  const described = nodes.map((container) => ({ container, listeners: container.role === "broker" ? listenersOf(settings(container.id)) : [] }));
-  const brokers = running.filter(({ role }) => role === "broker").map(({ node, id }) => ({ name: node, id, listeners: listenersOf(settings(id)) }));
+  const described = nodes.map((container) => ({
+    container,
+    listeners: container.role === "broker" ? listenersOf(settings(container.id)) : [],
+  }));
+  const brokers = running
+    .filter(({ role }) => role === "broker")
+    .map(({ node, id }) => ({ name: node, id, listeners: listenersOf(settings(id)) }));
   const nobody = () => Promise.reject(new Error("not asked in this test"));
   const vantage = { name: "demo", brokers, zookeepers: [], probe: nobody, logCommand: () => "", logTail: nobody };
   return { vantage, nodes: described, ensemble: ["zookeeper-1", "zookeeper-2", "zookeeper-3"] };
@@ -39,7 +46,12 @@ function seen({ nodes }: ClusterContainers): SeenCluster {
 function kafka(isr: readonly number[], leader: number): KafkaSnapshot {
   const partitions = [0, 1].map((partition) => ({ topic: "orders", partition, leader, replicas: [1, 2, 3], isr }));
   const brokers = isr.map((id) => ({ id, host: "127.0.0.1", port: 9091 + id, rack: null }));
-  return { clusterId: "the-id", controllerId: 1, brokers, topics: [{ name: "orders", internal: false, minInSync: 2, partitions }] };
+  return {
+    clusterId: "the-id",
+    controllerId: 1,
+    brokers,
+    topics: [{ name: "orders", internal: false, minInSync: 2, partitions }],
+  };
 }
 
 function snapshot(running: ClusterContainers, state: KafkaSnapshot | undefined): ClusterSnapshot {
@@ -49,11 +61,22 @@ function snapshot(running: ClusterContainers, state: KafkaSnapshot | undefined):
     kafkaReason: state === undefined ? "no broker answered" : "",
     zookeepers: up
       .filter(({ role }) => role === "zookeeper")
-      .map(({ node }) => ({ node, role: node === "zookeeper-2" ? "leader" : "follower", said: "leader zxid=0x1 version=3.8.7" })),
+      .map(({ node }) => ({
+        node,
+        role: node === "zookeeper-2" ? "leader" : "follower",
+        said: "leader zxid=0x1 version=3.8.7",
+      })),
     addresses: up
       .filter(({ role }) => role === "broker")
       .flatMap(({ node, id }) => [
-        { node, listener: "EXTERNAL" as const, address: `127.0.0.1:${9091 + id}`, from: "host", ok: true, said: "2 ms" },
+        {
+          node,
+          listener: "EXTERNAL" as const,
+          address: `127.0.0.1:${9091 + id}`,
+          from: "host",
+          ok: true,
+          said: "2 ms",
+        },
         { node, listener: "INTERNAL" as const, address: `${node}:9092`, from: "kafka-1", ok: true, said: "ok" },
       ]),
   };
@@ -64,8 +87,22 @@ describe("a healthy cluster", () => {
   const result = report(containers, seen(containers), snapshot(containers, kafka([1, 2, 3], 1)));
 
   it("is reported as one", () => {
-    expect(result).toMatchObject({ healthy: true, problems: [], controller: "kafka-1", clusterId: "the-id", topics: 1, partitions: 2, kafkaVersion: "3.9.2" });
-    expect(result.brokers[1]).toMatchObject({ node: "kafka-2", registered: true, controller: false, leads: 0, replicas: 2 });
+    expect(result).toMatchObject({
+      healthy: true,
+      problems: [],
+      controller: "kafka-1",
+      clusterId: "the-id",
+      topics: 1,
+      partitions: 2,
+      kafkaVersion: "3.9.2",
+    });
+    expect(result.brokers[1]).toMatchObject({
+      node: "kafka-2",
+      registered: true,
+      controller: false,
+      leads: 0,
+      replicas: 2,
+    });
   });
 
   it("looks like this", () => {
@@ -94,7 +131,11 @@ describe("a healthy cluster", () => {
 
 describe("a cluster with a stopped and a paused broker", () => {
   const containers = cluster((node) =>
-    node === "kafka-3" ? { State: "exited", Status: "Exited (143) 2 minutes ago" } : node === "kafka-2" ? { State: "paused" } : {},
+    node === "kafka-3"
+      ? { State: "exited", Status: "Exited (143) 2 minutes ago" }
+      : node === "kafka-2"
+        ? { State: "paused" }
+        : {},
   );
   const result = report(containers, seen(containers), snapshot(containers, kafka([1], 1)));
 

@@ -24,7 +24,11 @@ describe("the bootstrap address", () => {
     ["kafka-cluster", "cluster-id", "cluster-id --bootstrap-server kafka:9092"],
     ["kafka-replica-verification", "--topics-include t", "--broker-list kafka:9092 --topics-include t"],
     ["zookeeper-shell", "ls /", "zookeeper:2181 ls /"],
-    ["zookeeper-security-migration", "--zookeeper.acl secure", "--zookeeper.connect zookeeper:2181 --zookeeper.acl secure"],
+    [
+      "zookeeper-security-migration",
+      "--zookeeper.acl secure",
+      "--zookeeper.connect zookeeper:2181 --zookeeper.acl secure",
+    ],
   ])("is filled in for %s", (tool, typed, expected) => {
     expect(line(tool, typed)).toBe(expected);
   });
@@ -81,7 +85,11 @@ describe("older flags", () => {
   it.each([
     ["kafka-console-producer", "--broker-list localhost:9092 --topic t", "--bootstrap-server kafka-1:9092 --topic t"],
     ["kafka-console-producer", "--broker-list=localhost:9092 --topic t", "--bootstrap-server kafka-1:9092 --topic t"],
-    ["kafka-streams-application-reset", "--bootstrap-servers b:1 --application-id a", "--bootstrap-server b:1 --application-id a"],
+    [
+      "kafka-streams-application-reset",
+      "--bootstrap-servers b:1 --application-id a",
+      "--bootstrap-server b:1 --application-id a",
+    ],
     ["kafka-console-consumer", "--new-consumer --topic t", "--bootstrap-server kafka:9092 --topic t"],
     ["kafka-console-consumer", "--whitelist a.*", "--bootstrap-server kafka:9092 --include a.*"],
   ])("%s %s", (tool, typed, expected) => {
@@ -113,22 +121,39 @@ describe("older flags", () => {
 describe("everything else", () => {
   it("reaches the tool as it was typed, in order", () => {
     const word = fc.stringMatching(/^[a-zA-Z0-9=.,:/ äß"'$*-]{0,12}$/);
-    const looked = /^--(bootstrap-server|bootstrap-servers|bootstrap-controller|broker-list|zookeeper|whitelist|new-consumer|help|version|property|authorizer-properties|(consumer|producer)(-property|\.config)|(reader|formatter|command)-(property|config)|producer\.config)(=|$)/;
+    const looked =
+      /^--(bootstrap-server|bootstrap-servers|bootstrap-controller|broker-list|zookeeper|whitelist|new-consumer|help|version|property|authorizer-properties|(consumer|producer)(-property|\.config)|(reader|formatter|command)-(property|config)|producer\.config)(=|$)/;
     const rest = fc.array(word.filter((text) => !looked.test(text)));
     fc.assert(
-      fc.property(fc.constantFrom("kafka-topics", "kafka-console-producer", "kafka-consumer-groups"), rest, (tool, typed) => {
-        expect(translate(tool, typed, inside).args.slice(2)).toEqual(typed);
-      }),
+      fc.property(
+        fc.constantFrom("kafka-topics", "kafka-console-producer", "kafka-consumer-groups"),
+        rest,
+        (tool, typed) => {
+          expect(translate(tool, typed, inside).args.slice(2)).toEqual(typed);
+        },
+      ),
     );
   });
 
   it("is translated once: a second time changes nothing", () => {
-    const words = fc.array(fc.constantFrom("--list", "--zookeeper", "--property", "--broker-list", "localhost:9092", "a=b", "--whitelist", "x"));
+    const words = fc.array(
+      fc.constantFrom(
+        "--list",
+        "--zookeeper",
+        "--property",
+        "--broker-list",
+        "localhost:9092",
+        "a=b",
+        "--whitelist",
+        "x",
+      ),
+    );
     const tools = fc.constantFrom(...TOOL_RULES.keys());
     fc.assert(
       fc.property(tools, words, fc.constantFrom("3.9.2", "4.2.0"), (tool, typed, version) => {
         const once = translate(tool, typed, { ...inside, version }).args;
-        const pairs = once.filter((arg) => ["--broker-list", "--bootstrap-server", "--zookeeper"].includes(arg)).length <= 1;
+        const pairs =
+          once.filter((arg) => ["--broker-list", "--bootstrap-server", "--zookeeper"].includes(arg)).length <= 1;
         fc.pre(pairs && !["--broker-list", "--bootstrap-server", "--zookeeper"].includes(once.at(-1) ?? ""));
         expect(translate(tool, once, { ...inside, version }).args).toEqual(once);
       }),

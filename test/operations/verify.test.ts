@@ -5,14 +5,20 @@ import { expiredTopics, temporaryName } from "../../src/operations/verify/names.
 
 const written = [...writtenBy("host", 50), ...writtenBy("container", 50)];
 /** As a topic of three partitions gives it back: each key's messages in order, partitions in any order. */
-const read = (messages: readonly Message[] = written): Message[] => messages.map((message) => ({ ...message, partition: message.key.length % 3 }));
+const read = (messages: readonly Message[] = written): Message[] =>
+  messages.map((message) => ({ ...message, partition: message.key.length % 3 }));
 
 describe("differences", () => {
   it("finds none when everything came back in order, however the keys are mixed", () => {
     const keys = [...new Set(written.map(({ key }) => key))];
     fc.assert(
       fc.property(fc.shuffledSubarray(keys, { minLength: keys.length }), (order) => {
-        expect(differences(written, order.flatMap((key) => read().filter((message) => message.key === key)))).toEqual([]);
+        expect(
+          differences(
+            written,
+            order.flatMap((key) => read().filter((message) => message.key === key)),
+          ),
+        ).toEqual([]);
       }),
     );
   });
@@ -26,7 +32,9 @@ describe("differences", () => {
         expect(differences(written, [...read(), ...(twice ? [twice] : [])])[0]).toMatch(/^1 more than once/);
       }),
     );
-    expect(differences(written, [...read(), { key: "other", value: "x", partition: 0 }])).toEqual(["1 never written, e.g. other=x"]);
+    expect(differences(written, [...read(), { key: "other", value: "x", partition: 0 }])).toEqual([
+      "1 never written, e.g. other=x",
+    ]);
   });
 
   it("finds a key out of order and a key in two partitions", () => {
@@ -47,7 +55,9 @@ describe("temporary topics", () => {
     const now = Date.UTC(2026, 0, 1);
     const fresh = temporaryName(now - 60_000);
     const old = temporaryName(now - 2 * 60 * 60 * 1000);
-    expect(expiredTopics([fresh, old, "orders", "kafka-cluster-verify-", "kafka-cluster-verify-zz-Q"], now)).toEqual([old]);
+    expect(expiredTopics([fresh, old, "orders", "kafka-cluster-verify-", "kafka-cluster-verify-zz-Q"], now)).toEqual([
+      old,
+    ]);
     expect(temporaryName(now)).not.toBe(temporaryName(now));
   });
 });

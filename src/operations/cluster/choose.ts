@@ -22,13 +22,20 @@ export function chooseCluster(clusters: ReadonlyMap<string, ClusterContainers>, 
   if (cluster !== undefined) return cluster;
   if (names.length === 0) {
     throw new Failure(
-      named === undefined ? "There is no cluster on this Docker engine." : `There is no cluster named ${named} on this Docker engine, nor any other.`,
+      named === undefined
+        ? "There is no cluster on this Docker engine."
+        : `There is no cluster named ${named} on this Docker engine, nor any other.`,
       { remedy: "`npm run up` raises one; data that was kept is used again." },
     );
   }
   throw new Failure(
-    named === undefined ? `There are ${names.length} clusters, and none is named ${DEFAULT_NAME}.` : `There is no cluster named ${named}${source(wanted)}.`,
-    { details: [`There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`], remedy: "Name one with -c NAME or KAFKA_CLUSTER." },
+    named === undefined
+      ? `There are ${names.length} clusters, and none is named ${DEFAULT_NAME}.`
+      : `There is no cluster named ${named}${source(wanted)}.`,
+    {
+      details: [`There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`],
+      remedy: "Name one with -c NAME or KAFKA_CLUSTER.",
+    },
   );
 }
 

@@ -39,7 +39,10 @@ export async function openEngine(options: ClusterOptions): Promise<{ docker: Doc
 /** Every cluster whose containers are on this engine, running or not. */
 export async function listClusters(docker: Docker): Promise<ReadonlyMap<string, ClusterContainers>> {
   try {
-    const listed: readonly ListedContainer[] = await docker.listContainers({ all: true, filters: { label: [label.cluster] } });
+    const listed: readonly ListedContainer[] = await docker.listContainers({
+      all: true,
+      filters: { label: [label.cluster] },
+    });
     return groupByCluster(listed);
   } catch (error) {
     throw new Failure(`The Docker engine did not list its containers: ${messageOf(error)}`);

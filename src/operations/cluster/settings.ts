@@ -1,14 +1,18 @@
 import type Docker from "dockerode";
+import { parseAddress } from "../../kafka/address.ts";
 import type { Listener, ListenerName } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import { readFile } from "../../targets/docker/keeper.ts";
-import { parseAddress } from "../../kafka/address.ts";
 import type { NodeContainer } from "./containers.ts";
 
 export type Settings = ReadonlyMap<string, string>;
 
 /** The text of one of a node's files, as its container has it; also of a container that does not run. undefined = none. */
-export function readNodeFile(docker: Docker, { containerId }: NodeContainer, name: string): Promise<string | undefined> {
+export function readNodeFile(
+  docker: Docker,
+  { containerId }: NodeContainer,
+  name: string,
+): Promise<string | undefined> {
   return readFile(docker.getContainer(containerId), `${CONFIG_DIRECTORY}/${name}`);
 }
 
@@ -26,14 +30,26 @@ export function parseSettings(text: string): Settings {
   );
 }
 
-const LISTENERS: readonly string[] = ["REPLICATION", "INTERNAL", "EXTERNAL", "GATEWAY"] satisfies readonly ListenerName[];
+const LISTENERS: readonly string[] = [
+  "REPLICATION",
+  "INTERNAL",
+  "EXTERNAL",
+  "GATEWAY",
+] satisfies readonly ListenerName[];
 
 /** A broker's listeners from `listeners` and `advertised.listeners` of its file; those of other names are not ours. */
 export function listenersOf(settings: Settings): readonly Listener[] {
   const bound = byListener(settings.get("listeners") ?? "");
   return [...byListener(settings.get("advertised.listeners") ?? "")].flatMap(([name, advertised]) =>
     LISTENERS.includes(name)
-      ? [{ name: name as ListenerName, containerPort: bound.get(name)?.port ?? advertised.port, advertised, published: undefined }]
+      ? [
+          {
+            name: name as ListenerName,
+            containerPort: bound.get(name)?.port ?? advertised.port,
+            advertised,
+            published: undefined,
+          },
+        ]
       : [],
   );
 }

@@ -32,7 +32,11 @@ export async function seeCluster(open: OpenCluster): Promise<SeenCluster> {
       return { container, settings, listeners: container.role === "broker" ? advertisedBy(container, settings) : [] };
     }),
   );
-  return { vantage: vantageOf(open, nodes), nodes, ensemble: [...new Set(nodes.flatMap(({ settings }) => ensembleOf(settings)))] };
+  return {
+    vantage: vantageOf(open, nodes),
+    nodes,
+    ensemble: [...new Set(nodes.flatMap(({ settings }) => ensembleOf(settings)))],
+  };
 }
 
 interface Node {
@@ -52,7 +56,10 @@ function vantageOf({ docker, cluster }: OpenCluster, nodes: readonly Node[]): Va
       .map(({ container, listeners }) => ({ name: container.node, id: container.id, listeners })),
     zookeepers: running
       .filter(({ container }) => container.role === "zookeeper")
-      .map(({ container, settings }) => ({ name: container.node, clientPort: Number(settings.get("clientPort") ?? CLIENT_PORT) })),
+      .map(({ container, settings }) => ({
+        name: container.node,
+        clientPort: Number(settings.get("clientPort") ?? CLIENT_PORT),
+      })),
     probe: (node, args) => probe(open(node), args),
     logCommand: (node) => `kafka-cluster logs ${node} -c ${cluster.name}`,
     logTail: (node, lines) => logTail(handle(node), lines),
@@ -73,7 +80,12 @@ async function probe(container: Parameters<typeof execute>[0], args: readonly st
 function advertisedBy({ node, external }: NodeContainer, settings: Settings): readonly Listener[] {
   const listeners = listenersOf(settings);
   if (listeners.length > 0) return listeners;
-  const inside = { name: "INTERNAL" as const, containerPort: INTERNAL_PORT, advertised: { host: node, port: INTERNAL_PORT }, published: undefined };
+  const inside = {
+    name: "INTERNAL" as const,
+    containerPort: INTERNAL_PORT,
+    advertised: { host: node, port: INTERNAL_PORT },
+    published: undefined,
+  };
   if (external === undefined) return [inside];
   const advertised = parseAddress(external);
   return [inside, { name: "EXTERNAL" as const, containerPort: advertised.port, advertised, published: undefined }];

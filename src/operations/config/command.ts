@@ -1,5 +1,5 @@
-import { type ClusterOptions, openCluster } from "../cluster/open.ts";
 import { findNode } from "../cluster/node.ts";
+import { type ClusterOptions, openCluster } from "../cluster/open.ts";
 import { Failure, messageOf } from "../output/failure.ts";
 import { styleFor } from "../output/style.ts";
 import { maskSecrets } from "./mask.ts";
@@ -21,7 +21,9 @@ export async function config(options: ClusterOptions & { readonly positional: re
   }
   const text = files.get(fileName);
   if (text === undefined) {
-    throw new Failure(`${node.node} has no file named ${fileName}.`, { details: [`There are: ${[...files.keys()].join(", ")}`] });
+    throw new Failure(`${node.node} has no file named ${fileName}.`, {
+      details: [`There are: ${[...files.keys()].join(", ")}`],
+    });
   }
   process.stdout.write(maskSecrets(text));
   return 0;

@@ -20,13 +20,23 @@ export interface DoctorOptions extends ClusterOptions {
 export async function doctor(options: DoctorOptions): Promise<number> {
   const stack = options.stack ?? (process.env.PULUMI_STACK || "local");
   const { check: description, cluster } = checkDescription(projectRoot, stack);
-  const around = { env: process.env, platform: process.platform, data: dataDirectory(), project: projectName(projectRoot), stack };
+  const around = {
+    env: process.env,
+    platform: process.platform,
+    data: dataDirectory(),
+    project: projectName(projectRoot),
+    stack,
+  };
   const docker = checkDocker(options.dockerHost ?? cluster?.target.host, cluster).catch((error: unknown) => [
     fail("Docker engine", `did not answer as expected: ${messageOf(error)}`, "Restart it, then run this again."),
   ]);
   const checks = [...checkNode(projectRoot), description, ...(await docker), ...checkPulumi(around)];
   const failed = checks.some(({ verdict }) => verdict === "fail");
-  process.stdout.write(options.json ? `${JSON.stringify({ ok: !failed, checks }, null, 2)}\n` : printChecks(checks, styleFor(process.stdout)));
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ ok: !failed, checks }, null, 2)}\n`
+      : printChecks(checks, styleFor(process.stdout)),
+  );
   return failed ? 1 : 0;
 }
 
@@ -34,7 +44,10 @@ export async function doctor(options: DoctorOptions): Promise<number> {
 export function printChecks(checks: readonly Check[], style: Style): string {
   const marks = { ok: style.good("ok"), warn: style.warn("note"), fail: style.bad("FAIL") };
   const lines = table(checks.map(({ what, verdict, found }) => [marks[verdict], what, found])).split("\n");
-  const told = checks.flatMap(({ remedy }, at) => [lines[at] ?? "", ...(remedy === undefined ? [] : [`      → ${remedy}`])]);
+  const told = checks.flatMap(({ remedy }, at) => [
+    lines[at] ?? "",
+    ...(remedy === undefined ? [] : [`      → ${remedy}`]),
+  ]);
   const failed = checks.filter(({ verdict }) => verdict === "fail").length;
   const end = failed === 0 ? "Nothing stands in the way." : `${failed} thing${failed === 1 ? "" : "s"} to do first.`;
   return `${told.join("\n")}\n\n${end}\n`;

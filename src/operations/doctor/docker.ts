@@ -39,14 +39,19 @@ function checkContext(): Check {
     case "endpoint":
       return ok("docker context", `${context.name} (${context.from}), ${context.endpoint.address}`);
     case "broken":
-      return fail("docker context", `${context.name} (${context.from}): ${context.reason}`, "`docker context use default`, or correct it.");
+      return fail(
+        "docker context",
+        `${context.name} (${context.from}): ${context.reason}`,
+        "`docker context use default`, or correct it.",
+      );
   }
 }
 
 function checkEngine(engine: EngineAddress): Check {
   const kind = engine.isPodman ? "Podman" : engine.isDesktop ? "Docker Desktop" : "Docker";
   const found = `${kind} ${engine.version} (API ${engine.apiVersion}), ${engine.architecture}, ${engine.address} (${engine.source})`;
-  if (engine.os !== "linux") return fail("Docker engine", `${found} runs ${engine.os} containers`, "Switch it to Linux containers.");
+  if (engine.os !== "linux")
+    return fail("Docker engine", `${found} runs ${engine.os} containers`, "Switch it to Linux containers.");
   return ok("Docker engine", found);
 }
 
@@ -54,24 +59,38 @@ async function checkWants(docker: Docker, engine: EngineAddress, cluster: Cluste
   const live = await look(docker, { cluster: cluster.name, names: [], stack: "", component: "" });
   const [ports, images] = await Promise.all([
     engine.isLocal ? busyPorts(docker, cluster, live, live.gatewayIp ?? "127.0.0.1") : [],
-    chooseImages(docker, cluster, live).then((choose) => [...new Set([...cluster.zookeepers, ...cluster.brokers].map(choose))]),
+    chooseImages(docker, cluster, live).then((choose) => [
+      ...new Set([...cluster.zookeepers, ...cluster.brokers].map(choose)),
+    ]),
   ]);
-  const memory = memoryObstacles(cluster, engine.memoryBytes).map(({ message, remedy }) => fail("memory", message, remedy));
+  const memory = memoryObstacles(cluster, engine.memoryBytes).map(({ message, remedy }) =>
+    fail("memory", message, remedy),
+  );
   return [
-    ...(memory.length > 0 ? memory : [ok("memory", `the engine has ${gibibytes(engine.memoryBytes)}, ${engine.cpus} processors`)]),
-    ...(ports.length > 0 ? ports.map(({ message, remedy }) => fail("host ports", message, remedy)) : [ok("host ports", portsText(cluster, engine))]),
+    ...(memory.length > 0
+      ? memory
+      : [ok("memory", `the engine has ${gibibytes(engine.memoryBytes)}, ${engine.cpus} processors`)]),
+    ...(ports.length > 0
+      ? ports.map(({ message, remedy }) => fail("host ports", message, remedy))
+      : [ok("host ports", portsText(cluster, engine))]),
     ...(await Promise.all(images.map((image) => checkImage(docker, image)))),
   ];
 }
 
 function portsText(cluster: Cluster, engine: EngineAddress): string {
   const ports = cluster.brokers.flatMap(({ listeners }) => listeners.flatMap(({ published }) => published?.port ?? []));
-  return engine.isLocal ? `${ports.join(", ")} are free, or this cluster's own` : `${ports.join(", ")} (not looked at: the engine is elsewhere)`;
+  return engine.isLocal
+    ? `${ports.join(", ")} are free, or this cluster's own`
+    : `${ports.join(", ")} (not looked at: the engine is elsewhere)`;
 }
 
 async function checkImage(docker: Docker, image: string): Promise<Check> {
   if (await hasImage(docker, image)) return ok("image", image);
-  return warn("image", `${image} is not on the engine yet`, "`npm run up` pulls it, or builds one of the same layout where it cannot be pulled.");
+  return warn(
+    "image",
+    `${image} is not on the engine yet`,
+    "`npm run up` pulls it, or builds one of the same layout where it cannot be pulled.",
+  );
 }
 
 async function checkClusters(docker: Docker): Promise<readonly Check[]> {
@@ -79,11 +98,17 @@ async function checkClusters(docker: Docker): Promise<readonly Check[]> {
     listClusters(docker),
     docker.listContainers({ all: true, filters: { label: [label.temporary] } }),
   ]);
-  const names = [...clusters.values()].map(({ name, nodes }) => `${name} (${nodes.filter(isRunning).length} of ${nodes.length} nodes run)`);
-  const leftovers = temporary.filter(({ State }) => State !== "running").map(({ Names, Id }) => (Names[0] ?? Id.slice(0, 12)).replace(/^\//, ""));
+  const names = [...clusters.values()].map(
+    ({ name, nodes }) => `${name} (${nodes.filter(isRunning).length} of ${nodes.length} nodes run)`,
+  );
+  const leftovers = temporary
+    .filter(({ State }) => State !== "running")
+    .map(({ Names, Id }) => (Names[0] ?? Id.slice(0, 12)).replace(/^\//, ""));
   return [
     ok("clusters", names.length === 0 ? "none on this engine" : names.join(", ")),
-    ...(leftovers.length === 0 ? [] : [warn("leftovers", `temporary containers: ${leftovers.join(", ")}`, `docker rm -v ${leftovers.join(" ")}`)]),
+    ...(leftovers.length === 0
+      ? []
+      : [warn("leftovers", `temporary containers: ${leftovers.join(", ")}`, `docker rm -v ${leftovers.join(" ")}`)]),
   ];
 }
 

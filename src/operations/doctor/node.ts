@@ -12,7 +12,11 @@ export function checkNode(root: string, version: string = process.versions.node)
   return [
     recent
       ? ok("Node.js", version)
-      : fail("Node.js", version, `Node.js ${OLDEST.join(".")} or newer is needed; \`npm run up\` brings one, or see https://nodejs.org.`),
+      : fail(
+          "Node.js",
+          version,
+          `Node.js ${OLDEST.join(".")} or newer is needed; \`npm run up\` brings one, or see https://nodejs.org.`,
+        ),
     existsSync(join(root, "node_modules", "@pulumi", "pulumi"))
       ? ok("dependencies", "installed")
       : fail("dependencies", "not installed", "Run `npm ci` in the project's folder; `npm run up` does it too."),

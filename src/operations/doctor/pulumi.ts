@@ -26,15 +26,21 @@ function checkCli({ env, platform, data }: PulumiSurroundings): Check {
   const ours = cliPath(join(data, "pulumi"), platform);
   if (existsSync(ours)) return ok("Pulumi CLI", `${pulumiVersion}, ${ours}`);
   const name = platform === "win32" ? "pulumi.exe" : "pulumi";
-  const theirs = (env.PATH ?? env.Path ?? "").split(delimiter).map((directory) => join(directory, name)).find(existsSync);
-  if (theirs !== undefined) return ok("Pulumi CLI", `your own, ${theirs}; \`npm run up\` fetches ${pulumiVersion} beside it`);
+  const theirs = (env.PATH ?? env.Path ?? "")
+    .split(delimiter)
+    .map((directory) => join(directory, name))
+    .find(existsSync);
+  if (theirs !== undefined)
+    return ok("Pulumi CLI", `your own, ${theirs}; \`npm run up\` fetches ${pulumiVersion} beside it`);
   return warn("Pulumi CLI", "not here yet", FETCHED);
 }
 
 function checkPlugin({ env, data }: PulumiSurroundings): Check {
   const name = `resource-docker-v${pluginVersions.docker}`;
   const homes = [join(data, "pulumi"), env.PULUMI_HOME || join(homedir(), ".pulumi")];
-  const directory = homes.map((home) => join(home, "plugins", name)).find((path) => existsSync(path) && !existsSync(`${path}.partial`));
+  const directory = homes
+    .map((home) => join(home, "plugins", name))
+    .find((path) => existsSync(path) && !existsSync(`${path}.partial`));
   return directory === undefined
     ? warn("Docker provider", `${pluginVersions.docker} is not here yet`, FETCHED)
     : ok("Docker provider", `${pluginVersions.docker}, ${directory}`);
@@ -45,7 +51,10 @@ function checkBackend({ env, data, project, stack }: PulumiSurroundings): Check 
   const state = join(data, "state");
   const file = join(state, ".pulumi", "stacks", project, `${shortName(stack)}.json`);
   if (!existsSync(state)) return ok("backend", `${state}, made by the first \`npm run up\``);
-  return ok("backend", `${state}, ${existsSync(file) || existsSync(`${file}.gz`) ? `stack ${stack} is there` : `no stack ${stack} yet`}`);
+  return ok(
+    "backend",
+    `${state}, ${existsSync(file) || existsSync(`${file}.gz`) ? `stack ${stack} is there` : `no stack ${stack} yet`}`,
+  );
 }
 
 /** The state cannot be read without its passphrase, and nobody else should be able to. */

@@ -51,7 +51,11 @@ export function carryFiles(typed: readonly string[], isFile: (path: string) => b
 }
 
 /** Puts the files into the container, readable by its own user alone, runs `use`, and removes them whatever happens. */
-export async function withFiles<T>(container: Docker.Container, { directory, files }: Carried, use: () => Promise<T>): Promise<T> {
+export async function withFiles<T>(
+  container: Docker.Container,
+  { directory, files }: Carried,
+  use: () => Promise<T>,
+): Promise<T> {
   if (directory === undefined) return await use();
   const owner = await ownerIn(container);
   await container.putArchive(await archive(directory, files, owner), { path: "/" });

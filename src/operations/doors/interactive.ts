@@ -8,7 +8,11 @@ import { copy, demultiplex, isClosedPipe } from "./demultiplex.ts";
 
 /** The person's end: this process's own streams, or a test's. */
 export interface Terminal {
-  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown; unref?: () => unknown };
+  readonly stdin: Readable & {
+    readonly isTTY?: boolean;
+    setRawMode?: (raw: boolean) => unknown;
+    unref?: () => unknown;
+  };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly stderr: Writable;
 }
@@ -60,7 +64,12 @@ export async function runInteractive(container: Docker.Container, run: Run, term
 }
 
 /** Joins the person's input to the command's; returns how to let go of it, so that this process can end. */
-function connect(exec: Docker.Exec, stream: Duplex, terminal: Terminal, as: "terminal" | "pipe" | "nothing"): () => void {
+function connect(
+  exec: Docker.Exec,
+  stream: Duplex,
+  terminal: Terminal,
+  as: "terminal" | "pipe" | "nothing",
+): () => void {
   stream.on("error", () => {});
   if (as === "nothing") return () => {};
   const { stdin } = terminal;

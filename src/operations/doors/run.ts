@@ -27,7 +27,8 @@ exit 127`;
 const ENVIRONMENT = ["KAFKA_HEAP_OPTS=-Xmx256m", "KAFKA_OPTS=", "KAFKA_JMX_OPTS= ", "JMX_PORT="];
 
 /** A tool that answers and ends spends its time on starting; the small compiler and collector start fastest. */
-const QUICK = "KAFKA_JVM_PERFORMANCE_OPTS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djava.awt.headless=true";
+const QUICK =
+  "KAFKA_JVM_PERFORMANCE_OPTS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Djava.awt.headless=true";
 const LONG_RUNNING = /perf-test|verifiable|connect|mirror-maker/;
 
 /**

@@ -66,7 +66,10 @@ export function completed(door: Door, args: readonly string[]): readonly string[
 }
 
 /** `-c NAME` among a tool's arguments is ours wherever it stands: none of Kafka's tools has it. */
-export function takeClusterOption(args: readonly string[]): { readonly cluster: string | undefined; readonly args: readonly string[] } {
+export function takeClusterOption(args: readonly string[]): {
+  readonly cluster: string | undefined;
+  readonly args: readonly string[];
+} {
   const at = args.indexOf("-c");
   if (at < 0 || args[at + 1] === undefined) return { cluster: undefined, args };
   return { cluster: args[at + 1], args: [...args.slice(0, at), ...args.slice(at + 2)] };

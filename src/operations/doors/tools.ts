@@ -18,50 +18,52 @@ export interface ToolRule {
 }
 
 /** By the tool's name without `.sh`. A tool that is not here (kafka-storage, kafka-dump-log, …) needs no address. */
-export const TOOL_RULES: ReadonlyMap<string, ToolRule> = new Map<string, ToolRule>(Object.entries({
-  "kafka-acls": { bootstrap: "option", readsInput: true, instead: ["--authorizer-properties"] },
-  "kafka-broker-api-versions": { bootstrap: "option" },
-  "kafka-client-metrics": { bootstrap: "option" },
-  "kafka-cluster": { bootstrap: "option-last" },
-  "kafka-configs": { bootstrap: "option", instead: ["--zookeeper"] },
-  "kafka-console-consumer": {
-    bootstrap: "option",
-    lostZooKeeper: true,
-    renamed: {
-      "--property": "--formatter-property",
-      "--consumer-property": "--command-property",
-      "--consumer.config": "--command-config",
+export const TOOL_RULES: ReadonlyMap<string, ToolRule> = new Map<string, ToolRule>(
+  Object.entries({
+    "kafka-acls": { bootstrap: "option", readsInput: true, instead: ["--authorizer-properties"] },
+    "kafka-broker-api-versions": { bootstrap: "option" },
+    "kafka-client-metrics": { bootstrap: "option" },
+    "kafka-cluster": { bootstrap: "option-last" },
+    "kafka-configs": { bootstrap: "option", instead: ["--zookeeper"] },
+    "kafka-console-consumer": {
+      bootstrap: "option",
+      lostZooKeeper: true,
+      renamed: {
+        "--property": "--formatter-property",
+        "--consumer-property": "--command-property",
+        "--consumer.config": "--command-config",
+      },
     },
-  },
-  "kafka-console-producer": {
-    bootstrap: "option",
-    readsInput: true,
-    renamed: {
-      "--property": "--reader-property",
-      "--producer-property": "--command-property",
-      "--producer.config": "--command-config",
+    "kafka-console-producer": {
+      bootstrap: "option",
+      readsInput: true,
+      renamed: {
+        "--property": "--reader-property",
+        "--producer-property": "--command-property",
+        "--producer.config": "--command-config",
+      },
     },
-  },
-  "kafka-consumer-groups": { bootstrap: "option", lostZooKeeper: true },
-  "kafka-consumer-perf-test": { bootstrap: "option" },
-  "kafka-delegation-tokens": { bootstrap: "option" },
-  "kafka-delete-records": { bootstrap: "option" },
-  "kafka-features": { bootstrap: "option" },
-  "kafka-get-offsets": { bootstrap: "option" },
-  "kafka-leader-election": { bootstrap: "option", lostZooKeeper: true },
-  "kafka-log-dirs": { bootstrap: "option" },
-  "kafka-metadata-quorum": { bootstrap: "option" },
-  "kafka-producer-perf-test": { bootstrap: "producer-props", instead: ["--producer.config"] },
-  "kafka-reassign-partitions": { bootstrap: "option", lostZooKeeper: true },
-  "kafka-replica-verification": { bootstrap: "broker-list" },
-  "kafka-streams-application-reset": { bootstrap: "option", lostZooKeeper: true },
-  "kafka-topics": { bootstrap: "option", lostZooKeeper: true },
-  "kafka-transactions": { bootstrap: "option" },
-  "kafka-verifiable-consumer": { bootstrap: "option" },
-  "kafka-verifiable-producer": { bootstrap: "option" },
-  "zookeeper-security-migration": { bootstrap: "zookeeper-option" },
-  "zookeeper-shell": { bootstrap: "zookeeper", readsInput: true },
-} satisfies Record<string, ToolRule>));
+    "kafka-consumer-groups": { bootstrap: "option", lostZooKeeper: true },
+    "kafka-consumer-perf-test": { bootstrap: "option" },
+    "kafka-delegation-tokens": { bootstrap: "option" },
+    "kafka-delete-records": { bootstrap: "option" },
+    "kafka-features": { bootstrap: "option" },
+    "kafka-get-offsets": { bootstrap: "option" },
+    "kafka-leader-election": { bootstrap: "option", lostZooKeeper: true },
+    "kafka-log-dirs": { bootstrap: "option" },
+    "kafka-metadata-quorum": { bootstrap: "option" },
+    "kafka-producer-perf-test": { bootstrap: "producer-props", instead: ["--producer.config"] },
+    "kafka-reassign-partitions": { bootstrap: "option", lostZooKeeper: true },
+    "kafka-replica-verification": { bootstrap: "broker-list" },
+    "kafka-streams-application-reset": { bootstrap: "option", lostZooKeeper: true },
+    "kafka-topics": { bootstrap: "option", lostZooKeeper: true },
+    "kafka-transactions": { bootstrap: "option" },
+    "kafka-verifiable-consumer": { bootstrap: "option" },
+    "kafka-verifiable-producer": { bootstrap: "option" },
+    "zookeeper-security-migration": { bootstrap: "zookeeper-option" },
+    "zookeeper-shell": { bootstrap: "zookeeper", readsInput: true },
+  } satisfies Record<string, ToolRule>),
+);
 
 /** Options that are gone, and their names today. */
 export const OLD_NAMES: ReadonlyMap<string, string> = new Map([["--whitelist", "--include"]]);

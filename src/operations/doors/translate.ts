@@ -60,7 +60,12 @@ function dropZooKeeper(args: readonly string[], { bootstrap }: Inside): Translat
   const at = args.indexOf("--zookeeper");
   if (at < 0) return { args, notes: [] };
   const rest = [...args.slice(0, at), ...args.slice(at + 2)];
-  return { args: rest, notes: [`--zookeeper left this tool with Kafka 3.0; the brokers are asked instead (--bootstrap-server ${bootstrap}).`] };
+  return {
+    args: rest,
+    notes: [
+      `--zookeeper left this tool with Kafka 3.0; the brokers are asked instead (--bootstrap-server ${bootstrap}).`,
+    ],
+  };
 }
 
 function withBootstrap(args: readonly string[], rule: ToolRule, inside: Inside): readonly string[] {

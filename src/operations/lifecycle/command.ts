@@ -20,7 +20,9 @@ export async function stop(options: ClusterOptions): Promise<number> {
     return 0;
   }
   for (const nodes of groups) await together(open, nodes, "stopping", "stopped", stopContainer);
-  say(`Cluster ${open.cluster.name} is stopped; its containers and all data are kept. \`kafka-cluster start\` starts it again.`);
+  say(
+    `Cluster ${open.cluster.name} is stopped; its containers and all data are kept. \`kafka-cluster start\` starts it again.`,
+  );
   return 0;
 }
 
@@ -30,7 +32,13 @@ export async function start(options: ClusterOptions & { readonly timeout: string
   const open = await openCluster(options);
   const begin = performance.now();
   for (const nodes of [zookeepersOf(open.cluster), brokersOf(open.cluster)]) {
-    await together(open, nodes.filter((node) => !isRunning(node)), "starting", "started", startContainer);
+    await together(
+      open,
+      nodes.filter((node) => !isRunning(node)),
+      "starting",
+      "started",
+      startContainer,
+    );
   }
   const seen = await seeCluster(await openCluster({ ...options, cluster: open.cluster.name }));
   try {
@@ -57,7 +65,13 @@ function everyNowAndThen(tell: (text: string) => void, everyMs = 5000): (text: s
 
 type Change = (docker: OpenCluster["docker"], node: NodeContainer) => Promise<void>;
 
-async function together({ docker }: OpenCluster, nodes: readonly NodeContainer[], doing: string, done: string, change: Change): Promise<void> {
+async function together(
+  { docker }: OpenCluster,
+  nodes: readonly NodeContainer[],
+  doing: string,
+  done: string,
+  change: Change,
+): Promise<void> {
   if (nodes.length === 0) return;
   say(`${doing} ${nodes.map(({ node }) => node).join(", ")} …`);
   const begin = performance.now();

@@ -20,11 +20,17 @@ export async function startContainer(docker: Docker, node: NodeContainer): Promi
 
 const NOT_MODIFIED = 304;
 
-async function attempt({ node, container }: NodeContainer, done: string, change: () => Promise<unknown>): Promise<void> {
+async function attempt(
+  { node, container }: NodeContainer,
+  done: string,
+  change: () => Promise<unknown>,
+): Promise<void> {
   try {
     await change();
   } catch (error) {
     if (error instanceof Error && "statusCode" in error && error.statusCode === NOT_MODIFIED) return;
-    throw new Failure(`${node} could not be ${done}: ${messageOf(error)}`, { remedy: `docker logs ${container} may tell why.` });
+    throw new Failure(`${node} could not be ${done}: ${messageOf(error)}`, {
+      remedy: `docker logs ${container} may tell why.`,
+    });
   }
 }

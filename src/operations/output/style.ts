@@ -16,5 +16,11 @@ export function styleFor(stream: Stream): Style {
     (format: Parameters<typeof styleText>[0]) =>
     (text: string): string =>
       styleText(format, text, { stream });
-  return { strong: styled("bold"), faint: styled("dim"), good: styled("green"), warn: styled("yellow"), bad: styled("red") };
+  return {
+    strong: styled("bold"),
+    faint: styled("dim"),
+    good: styled("green"),
+    warn: styled("yellow"),
+    bad: styled("red"),
+  };
 }

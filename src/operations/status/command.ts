@@ -14,6 +14,8 @@ export async function status(options: ClusterOptions & { readonly json?: boolean
   await preload();
   const seen = await seeing;
   const result = report(open.cluster, seen, await look(seen.vantage));
-  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : printStatus(result, styleFor(process.stdout)));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(result, null, 2)}\n` : printStatus(result, styleFor(process.stdout)),
+  );
   return result.healthy ? 0 : 1;
 }

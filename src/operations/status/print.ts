@@ -25,14 +25,28 @@ function headline({ cluster, kafkaVersion, healthy, clusterId }: StatusReport, s
 
 function zookeepers(nodes: readonly ZooKeeperReport[], style: Style): string {
   if (nodes.length === 0) return "";
-  const rows = nodes.map(({ node, state, role, version }) => [node, stateText(state, style), role ?? "-", version ?? "-"]);
+  const rows = nodes.map(({ node, state, role, version }) => [
+    node,
+    stateText(state, style),
+    role ?? "-",
+    version ?? "-",
+  ]);
   return table([["ZOOKEEPER", "STATE", "ROLE", "VERSION"].map(style.faint), ...rows]);
 }
 
 function brokers(nodes: readonly BrokerReport[], style: Style): string {
   if (nodes.length === 0) return "";
   const gateway = nodes.some(({ addresses }) => addresses.some(({ listener }) => listener === "GATEWAY"));
-  const columns = ["BROKER", "STATE", "ROLE", "LEADS", "REPLICAS", "FROM THE HOST", "IN THE NETWORK", ...(gateway ? ["FROM OTHER PROJECTS"] : [])];
+  const columns = [
+    "BROKER",
+    "STATE",
+    "ROLE",
+    "LEADS",
+    "REPLICAS",
+    "FROM THE HOST",
+    "IN THE NETWORK",
+    ...(gateway ? ["FROM OTHER PROJECTS"] : []),
+  ];
   const rows = nodes.map((broker) => [
     broker.node,
     stateText(broker.state, style),
@@ -64,7 +78,11 @@ function partitions({ topics, partitions, underReplicated, withoutLeader }: Stat
   if (bad.length === 0) return `${total}, all in sync.`;
   const names = bad.slice(0, SHOWN_PARTITIONS).map(partitionText);
   const more = bad.length > SHOWN_PARTITIONS ? [`  and ${bad.length - SHOWN_PARTITIONS} more`] : [];
-  return [`${total}; ${withoutLeader.length} without a leader, ${underReplicated.length} under-replicated:`, ...names, ...more].join("\n");
+  return [
+    `${total}; ${withoutLeader.length} without a leader, ${underReplicated.length} under-replicated:`,
+    ...names,
+    ...more,
+  ].join("\n");
 }
 
 function partitionText({ topic, partition, leader, replicas, isr }: PartitionState): string {

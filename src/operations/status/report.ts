@@ -1,5 +1,5 @@
-import type { KafkaSnapshot, PartitionState } from "../../kafka/client.ts";
 import { formatAddress } from "../../kafka/address.ts";
+import type { KafkaSnapshot, PartitionState } from "../../kafka/client.ts";
 import type { Listener, ListenerName } from "../../model/cluster.ts";
 import { assess } from "../../readiness/assess.ts";
 import type { ClusterSnapshot } from "../../readiness/snapshot.ts";
@@ -90,7 +90,11 @@ function whyNotRunning({ node, state, status }: NodeContainer): string {
 }
 
 /** Nodes others speak of: ZooKeeper's members in the files, brokers that hold replicas, and gaps in the numbering. */
-function missingNodes(cluster: ClusterContainers, seen: SeenCluster, kafka: KafkaSnapshot | undefined): readonly string[] {
+function missingNodes(
+  cluster: ClusterContainers,
+  seen: SeenCluster,
+  kafka: KafkaSnapshot | undefined,
+): readonly string[] {
   const here = new Set(cluster.nodes.map(({ node }) => node));
   const replicas = kafka?.topics.flatMap((topic) => topic.partitions.flatMap((partition) => partition.replicas)) ?? [];
   const known = cluster.nodes.filter(({ role }) => role === "broker").map(({ id }) => id);
@@ -101,7 +105,13 @@ function missingNodes(cluster: ClusterContainers, seen: SeenCluster, kafka: Kafk
 
 function zookeeper({ node, container, state }: NodeContainer, { zookeepers }: ClusterSnapshot): ZooKeeperReport {
   const answer = zookeepers.find((candidate) => candidate.node === node);
-  return { node, container, state, role: answer?.role ?? null, version: /version=(\S+)/.exec(answer?.said ?? "")?.[1] ?? null };
+  return {
+    node,
+    container,
+    state,
+    role: answer?.role ?? null,
+    version: /version=(\S+)/.exec(answer?.said ?? "")?.[1] ?? null,
+  };
 }
 
 function broker(
@@ -124,7 +134,12 @@ function broker(
       .filter(({ name }) => name !== "REPLICATION")
       .map(({ name, advertised }) => {
         const asked = addresses.find((candidate) => candidate.node === node && candidate.listener === name);
-        return { listener: name, address: formatAddress(advertised), ok: asked?.ok ?? null, said: asked?.said ?? "not asked" };
+        return {
+          listener: name,
+          address: formatAddress(advertised),
+          ok: asked?.ok ?? null,
+          said: asked?.said ?? "not asked",
+        };
       }),
   };
 }

@@ -32,9 +32,15 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const outcome = await untilInterrupted(() => attempt({ open, bootstrap, count, steps }));
   const ms = Math.round(performance.now() - begin);
   const ok = outcome === "done" && steps.done.every((step) => step.ok);
-  if (options.json) process.stdout.write(`${JSON.stringify({ cluster: open.cluster.name, ok, ms, messages: 2 * count, steps: steps.done }, null, 2)}\n`);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ cluster: open.cluster.name, ok, ms, messages: 2 * count, steps: steps.done }, null, 2)}\n`,
+    );
   else if (ok) process.stdout.write(`All ${2 * count} messages came back twice, each key in order. ${seconds(ms)}\n`);
-  else process.stderr.write(`Cluster ${open.cluster.name} did not pass. \`kafka-cluster status -c ${open.cluster.name}\` may tell why.\n`);
+  else
+    process.stderr.write(
+      `Cluster ${open.cluster.name} did not pass. \`kafka-cluster status -c ${open.cluster.name}\` may tell why.\n`,
+    );
   return outcome === "interrupted" ? 130 : ok ? 0 : 1;
 }
 
@@ -53,7 +59,12 @@ async function attempt(work: Attempt): Promise<void> {
   try {
     const brokers = await steps.step("found the brokers", async () => {
       const { brokers, topics } = await takeSnapshot(bootstrap);
-      await Promise.all(expiredTopics(topics.map((topic) => topic.name), Date.now()).map((old) => deleteTopic(bootstrap, old)));
+      await Promise.all(
+        expiredTopics(
+          topics.map((topic) => topic.name),
+          Date.now(),
+        ).map((old) => deleteTopic(bootstrap, old)),
+      );
       return brokers.length;
     });
     const replicationFactor = Math.min(REPLICATION, brokers);
@@ -73,18 +84,27 @@ async function attempt(work: Attempt): Promise<void> {
   }
 }
 
-async function writeAndRead({ open, bootstrap, count, steps }: Attempt, topic: string, groups: readonly string[]): Promise<void> {
+async function writeAndRead(
+  { open, bootstrap, count, steps }: Attempt,
+  topic: string,
+  groups: readonly string[],
+): Promise<void> {
   const fromHost = writtenBy("host", count);
   const fromContainer = writtenBy("container", count);
   const written = [...fromHost, ...fromContainer];
   await both(
-    steps.step(`wrote ${count} from this machine through ${bootstrap.join(",")}`, () => produce(bootstrap, topic, fromHost)),
+    steps.step(`wrote ${count} from this machine through ${bootstrap.join(",")}`, () =>
+      produce(bootstrap, topic, fromHost),
+    ),
     steps.step(`wrote ${count} from a container through kafka:9092`, () => produceInside(open, topic, fromContainer)),
   );
   const request = { topic, count: written.length, timeoutMs: READ_TIMEOUT_MS };
   await both(
     steps.step(`read ${written.length} back on this machine, by group`, async () =>
-      same(written, (await consume(bootstrap, { ...request, group: groups[0] ?? topic })).map((m) => ({ ...m, key: m.key ?? "" }))),
+      same(
+        written,
+        (await consume(bootstrap, { ...request, group: groups[0] ?? topic })).map((m) => ({ ...m, key: m.key ?? "" })),
+      ),
     ),
     steps.step(`read ${written.length} back in a container, by group`, async () =>
       same(written, await consumeInside(open, { ...request, group: groups[1] ?? topic })),
@@ -123,7 +143,9 @@ async function untilInterrupted(work: () => Promise<void>): Promise<"done" | "in
 function tell({ what, ok, ms, reason }: Step): void {
   const style = styleFor(process.stdout);
   const mark = ok ? style.good("ok  ") : style.bad("FAIL");
-  process.stdout.write(`${mark} ${what} ${style.faint(seconds(ms))}${reason === undefined ? "" : `\n     ${reason}`}\n`);
+  process.stdout.write(
+    `${mark} ${what} ${style.faint(seconds(ms))}${reason === undefined ? "" : `\n     ${reason}`}\n`,
+  );
 }
 
 const seconds = (ms: number): string => `(${(ms / 1000).toFixed(1)} s)`;

@@ -47,7 +47,8 @@ function keysIn(read: readonly Message[], isBad: (messages: readonly Message[]) 
   return [...byKey].filter(([, messages]) => isBad(messages)).map(([key]) => `key ${key}`);
 }
 
-const isScattered = (messages: readonly Message[]): boolean => new Set(messages.map(({ partition }) => partition)).size > 1;
+const isScattered = (messages: readonly Message[]): boolean =>
+  new Set(messages.map(({ partition }) => partition)).size > 1;
 
 const isDisordered = (messages: readonly Message[]): boolean =>
   messages.some(({ value }, index) => index > 0 && value < (messages[index - 1]?.value ?? ""));

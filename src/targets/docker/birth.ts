@@ -57,7 +57,9 @@ export async function blessVolumes(shelf: Shelf, births: readonly string[]): Pro
     return [
       entry(cluster, node, "", undefined),
       entry(cluster, node, paths.record, `${JSON.stringify(record, null, 2)}\n`),
-      ...(births.includes(node.name) ? withParents(paths.marker).map((path) => entry(cluster, node, path, path === paths.marker ? "" : undefined)) : []),
+      ...(births.includes(node.name)
+        ? withParents(paths.marker).map((path) => entry(cluster, node, path, path === paths.marker ? "" : undefined))
+        : []),
     ];
   });
   await keep(shelf, nodes, (keeper) => keeper.write(entries));
@@ -98,7 +100,11 @@ function entry(cluster: Cluster, node: Node, path: string, content: string | und
 }
 
 function keep<T>(shelf: Shelf, nodes: readonly Node[], use: (keeper: Keeper) => Promise<T>): Promise<T> {
-  return keepNamed(shelf, nodes.map((node) => dataVolume(shelf.cluster, node)), use);
+  return keepNamed(
+    shelf,
+    nodes.map((node) => dataVolume(shelf.cluster, node)),
+    use,
+  );
 }
 
 function keepNamed<T>(shelf: Shelf, volumes: readonly string[], use: (keeper: Keeper) => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { types } from "@pulumi/docker";
-import type { ContainerArgs } from "@pulumi/docker";
+import type { ContainerArgs, types } from "@pulumi/docker";
 import type { Broker, Cluster, Listener, Node } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { RenderedFile } from "../../properties/render.ts";
@@ -45,7 +44,11 @@ export function planContainer(
     })),
     tmpfs: Object.fromEntries(profile.scratch.map((path) => [path, ""])),
     uploads: [
-      ...files.map(({ name, content, executable = false }) => ({ file: `${CONFIG_DIRECTORY}/${name}`, content, executable })),
+      ...files.map(({ name, content, executable = false }) => ({
+        file: `${CONFIG_DIRECTORY}/${name}`,
+        content,
+        executable,
+      })),
       ...toolNames(node, image),
     ],
     healthcheck: healthOf(node),
@@ -72,7 +75,10 @@ export const volumeName = (cluster: Cluster, node: Pick<Node, "name">, volume: s
 export const dataVolume = (cluster: Cluster, node: Pick<Node, "name">): string => volumeName(cluster, node, "data");
 
 /** Every host port of a node, with the ip "gateway" resolved. */
-export function bindingsOf(node: Node, gatewayIp: string): { what: string; ip: string; port: number; internal: number }[] {
+export function bindingsOf(
+  node: Node,
+  gatewayIp: string,
+): { what: string; ip: string; port: number; internal: number }[] {
   const bindings =
     node.role === "zookeeper"
       ? [{ what: "client port", published: node.published, internal: node.clientPort }]
@@ -92,8 +98,14 @@ export function externalListener(broker: Broker): Listener | undefined {
 const hasGateway = (node: Node): boolean => node.role === "broker" && node.listeners.some((l) => l.name === "GATEWAY");
 
 function networksOf(cluster: Cluster, node: Node): types.input.ContainerNetworksAdvanced[] {
-  const clients = { name: cluster.target.network.name, aliases: node.role === "broker" ? [node.name, "kafka"] : [node.name, "zookeeper"] };
-  const metadata = { name: cluster.target.metadataNetwork, aliases: node.role === "broker" ? [node.name] : [node.name, "zookeeper"] };
+  const clients = {
+    name: cluster.target.network.name,
+    aliases: node.role === "broker" ? [node.name, "kafka"] : [node.name, "zookeeper"],
+  };
+  const metadata = {
+    name: cluster.target.metadataNetwork,
+    aliases: node.role === "broker" ? [node.name] : [node.name, "zookeeper"],
+  };
   // A published ZooKeeper joins the clients' network too: an internal network cannot publish a port.
   return node.role === "broker" || node.published !== undefined ? [clients, metadata] : [metadata];
 }
@@ -108,7 +120,8 @@ function portsOf(node: Node, gatewayIp: string): types.input.ContainerPort[] {
 /** Durations in Go's own form, or a refresh would show a difference for ever. */
 function healthOf(node: Node): types.input.ContainerHealthcheck {
   const probe = `${CONFIG_DIRECTORY}/probe.sh`;
-  const internal = node.role === "broker" ? node.listeners.find((l) => l.name === "INTERNAL")?.containerPort : undefined;
+  const internal =
+    node.role === "broker" ? node.listeners.find((l) => l.name === "INTERNAL")?.containerPort : undefined;
   const test =
     node.role === "broker"
       ? ["CMD", "bash", probe, "health-broker", String(internal)]
@@ -133,7 +146,11 @@ function digest(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 }
 
-export function containerLabels(plan: ContainerPlan, identity: Pick<Identity, "uid" | "stack" | "component">, life: string): { label: string; value: string }[] {
+export function containerLabels(
+  plan: ContainerPlan,
+  identity: Pick<Identity, "uid" | "stack" | "component">,
+  life: string,
+): { label: string; value: string }[] {
   return labelList({
     ...plan.labels,
     [label.uid]: identity.uid,

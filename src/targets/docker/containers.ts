@@ -1,11 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
-import { type ContainerPlan, containerLabels } from "./container.ts";
-import { label } from "./labels.ts";
-import { isCrashLooping } from "./crashed.ts";
-import { isUnusable, isRunning, type Live, type LiveContainer } from "./live.ts";
 import { settled } from "../settled.ts";
+import { type ContainerPlan, containerLabels } from "./container.ts";
+import { isCrashLooping } from "./crashed.ts";
+import { label } from "./labels.ts";
+import { isRunning, isUnusable, type Live, type LiveContainer } from "./live.ts";
 import { type Context, newLife, unknownLabels } from "./objects.ts";
 
 /** Resolves when a running node may be stopped without harm; rejects, and nothing is touched. */
@@ -26,18 +26,28 @@ export interface ContainerContext extends Context {
  * Registers every node. At birth, and for nodes that are down, all at once (brokers after ZooKeeper, which is the order
  * of deletion reversed). What runs and has to change goes one by one, each behind the gate.
  */
-export async function registerContainers(context: ContainerContext, plans: readonly ContainerPlan[]): Promise<docker.Container[]> {
-  const changes = await withoutCrashed(context.docker, plans.filter((plan) => hasToChange(context.live, plan)));
+export async function registerContainers(
+  context: ContainerContext,
+  plans: readonly ContainerPlan[],
+): Promise<docker.Container[]> {
+  const changes = await withoutCrashed(
+    context.docker,
+    plans.filter((plan) => hasToChange(context.live, plan)),
+  );
   const turns = changes.length > 0 ? await context.inOrder(changes) : [];
   const made = new Map<string, docker.Container>();
   const register = (plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>) =>
     made.set(plan.name, registerContainer(context, plan, after));
-  const zookeepers = () => [...made.entries()].filter(([name]) => isZooKeeper(plans, name)).map(([, resource]) => resource);
+  const zookeepers = () =>
+    [...made.entries()].filter(([name]) => isZooKeeper(plans, name)).map(([, resource]) => resource);
 
   for (const role of ["zookeeper", "broker"] as const) {
     const before = zookeepers();
     for (const plan of plans.filter((p) => p.node.role === role && !turns.includes(p))) {
-      register(plan, context.ground.then((ground) => (role === "broker" ? [...ground, ...before] : ground)));
+      register(
+        plan,
+        context.ground.then((ground) => (role === "broker" ? [...ground, ...before] : ground)),
+      );
     }
   }
   for (const [index, plan] of turns.entries()) {
@@ -49,7 +59,10 @@ export async function registerContainers(context: ContainerContext, plans: reado
 }
 
 /** A node that cannot start is down already: it is repaired at once, with those that do not run, not in its turn. */
-async function withoutCrashed(engine: Docker | undefined, changes: readonly ContainerPlan[]): Promise<readonly ContainerPlan[]> {
+async function withoutCrashed(
+  engine: Docker | undefined,
+  changes: readonly ContainerPlan[],
+): Promise<readonly ContainerPlan[]> {
   if (engine === undefined) return changes;
   const crashed = await Promise.all(changes.map((plan) => isCrashLooping(engine, plan.name)));
   return changes.filter((_, index) => !crashed[index]);
@@ -72,7 +85,11 @@ async function turnOf(
   return [...ground, ...before];
 }
 
-function registerContainer(context: ContainerContext, plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>): docker.Container {
+function registerContainer(
+  context: ContainerContext,
+  plan: ContainerPlan,
+  after: Promise<readonly pulumi.Resource[]>,
+): docker.Container {
   const live = context.live?.containers.get(plan.name);
   const life = (isUnusable(live) ? undefined : live?.labels[label.life]) ?? newLife();
   const dependsOn = after.then((resources): pulumi.Input<pulumi.Resource>[] => [...resources]);
@@ -87,7 +104,7 @@ function registerContainer(context: ContainerContext, plan: ContainerPlan, after
       // The provider loses edits of these (upstream issue 988): they have to replace the container to take effect.
       replaceOnChanges: ["healthcheck", "tmpfs"],
       hooks: { beforeCreate: [takeOver(context, plan, live)] },
-      ...unknownLabels(context),
+      ...unknownLabels(context, ...(plan.node.image.reference === undefined ? ["image"] : [])),
     },
   );
 }
@@ -96,7 +113,11 @@ function registerContainer(context: ContainerContext, plan: ContainerPlan, after
  * A create whose name exists fails for ever: an `up` that was killed, or a lost state, leaves such a container behind.
  * Ours (the uid was checked) is stopped gently, behind its gate if it runs, and removed; one at a time.
  */
-function takeOver(context: ContainerContext, plan: ContainerPlan, live: LiveContainer | undefined): pulumi.ResourceHook {
+function takeOver(
+  context: ContainerContext,
+  plan: ContainerPlan,
+  live: LiveContainer | undefined,
+): pulumi.ResourceHook {
   return new pulumi.ResourceHook(`take-over-${plan.name}`, async () => {
     const engine = context.docker;
     if (engine === undefined || live === undefined) return;

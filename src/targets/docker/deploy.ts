@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster, Node } from "../../model/cluster.ts";
+import { settled } from "../settled.ts";
 import { blessVolumes, recordReadiness } from "./birth.ts";
 import type { ContainerPlan } from "./container.ts";
-import { settled } from "../settled.ts";
 import { hasToChange, queue, registerContainers } from "./containers.ts";
 import { registerNetworks, registerVolumes } from "./objects.ts";
 import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
@@ -45,7 +45,8 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
   const context = { cluster, identity, live: session?.live, parent: options.owner, provider };
   const networks = registerNetworks(context);
   const volumes = registerVolumes(context);
-  const blessed = birth === undefined ? Promise.resolve() : settled(volumes).then(() => blessVolumes(birth.shelf, birth.nodes));
+  const blessed =
+    birth === undefined ? Promise.resolve() : settled(volumes).then(() => blessVolumes(birth.shelf, birth.nodes));
   const vantage = session === undefined ? undefined : dockerVantage(session.docker, cluster);
   const containers = await registerContainers(
     {
@@ -73,10 +74,16 @@ function turns({ everReady, plans }: Prepared, rolling: Rolling | undefined) {
   const planOf = (node: Node) => plans.filter((plan) => plan.node.name === node.name);
   return {
     gate: async (plan: ContainerPlan, changed: readonly ContainerPlan[]) => {
-      if (everReady) await rolling?.mayRestart(plan.node, changed.map((p) => p.node));
+      if (everReady)
+        await rolling?.mayRestart(
+          plan.node,
+          changed.map((p) => p.node),
+        );
     },
     inOrder: async (changes: readonly ContainerPlan[]) =>
-      rolling === undefined || !everReady ? changes : (await rolling.inOrder(changes.map((plan) => plan.node))).flatMap(planOf),
+      rolling === undefined || !everReady
+        ? changes
+        : (await rolling.inOrder(changes.map((plan) => plan.node))).flatMap(planOf),
   };
 }
 

@@ -41,7 +41,11 @@ export async function settleIdentity(
     metadata: cluster.metadata,
     engine: engineId,
   };
-  const stash = new pulumi.Stash(`${resourceName}-identity`, { input: { ...proposal } }, { parent: owner, ignoreChanges: ["input"] });
+  const stash = new pulumi.Stash(
+    `${resourceName}-identity`,
+    { input: { ...proposal } },
+    { parent: owner, ignoreChanges: ["input"] },
+  );
   return new Promise((resolve) => stash.output.apply((kept: Identity) => resolve(kept)));
 }
 

@@ -13,10 +13,16 @@ export const officialImage = (version: string): string => `apache/kafka:${versio
  * version, so that building an image never replaces a node by itself), else ours where the engine has it, else the
  * official one.
  */
-export async function chooseImages(docker: Docker | undefined, cluster: Cluster, live: Live | undefined): Promise<(node: Node) => string> {
+export async function chooseImages(
+  docker: Docker | undefined,
+  cluster: Cluster,
+  live: Live | undefined,
+): Promise<(node: Node) => string> {
   const candidates = [ourImage(cluster.version), officialImage(cluster.version)];
   const fallback =
-    docker !== undefined && (await hasImage(docker, ourImage(cluster.version))) ? ourImage(cluster.version) : officialImage(cluster.version);
+    docker !== undefined && (await hasImage(docker, ourImage(cluster.version)))
+      ? ourImage(cluster.version)
+      : officialImage(cluster.version);
   return (node) => {
     if (node.image.reference !== undefined) return node.image.reference;
     const running = live?.containers.get(containerName(cluster, node))?.image;

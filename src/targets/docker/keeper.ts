@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { extract, pack } from "tar-stream";
-import { label } from "./labels.ts";
+import { type Labels, label } from "./labels.ts";
 
 /**
  * Reads and writes a few small files in named volumes while no node runs: a container that is made, never started and
@@ -25,6 +25,7 @@ export interface VolumeEntry {
 }
 
 const root = "/v";
+const purpose = "volumes";
 
 /** Opens a keeper on volumes that exist, runs `use`, and removes the container whatever happens. */
 export async function withKeeper<T>(
@@ -36,7 +37,7 @@ export async function withKeeper<T>(
     Image: options.image,
     Entrypoint: ["true"],
     NetworkDisabled: true,
-    Labels: { [label.cluster]: options.cluster, [label.uid]: options.uid, [label.temporary]: "volumes" },
+    Labels: { [label.cluster]: options.cluster, [label.uid]: options.uid, [label.temporary]: purpose },
     HostConfig: { Binds: options.volumes.map((volume) => `${volume}:${root}/${volume}:nocopy`), NetworkMode: "none" },
   });
   try {
@@ -45,6 +46,16 @@ export async function withKeeper<T>(
     await container.remove({ force: true, v: true }).catch(() => undefined);
   }
 }
+
+/** Removes the keepers over these volumes that a killed run left behind: Docker counts their volumes as in use. */
+export async function sweepKeepers(docker: Docker, volumes: readonly string[]): Promise<void> {
+  const keepers = (await docker.listContainers({ all: true })).filter(isKeeper);
+  const left = keepers.filter(({ Mounts }) => Mounts.some(({ Name }) => Name !== undefined && volumes.includes(Name)));
+  await Promise.all(left.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+}
+
+/** Whether a container of the engine's list is one of these: nobody's, and without data. */
+export const isKeeper = ({ Labels }: { readonly Labels?: Labels }): boolean => Labels?.[label.temporary] === purpose;
 
 function keeperOf(container: Docker.Container): Keeper {
   const full = (volume: string, path: string) => `${root}/${volume}/${path}`;

@@ -36,7 +36,11 @@ export type Hosted = (brokerId: number) => Promise<readonly string[] | undefined
  * A broker may leave when no partition has a replica on it; ZooKeeper nodes may not leave at all. Retired nodes (left
  * properly earlier) are not listed here.
  */
-export async function leavingObstacles(leaving: readonly LeavingNode[], hosted: Hosted, consents: Consents): Promise<Obstacle[]> {
+export async function leavingObstacles(
+  leaving: readonly LeavingNode[],
+  hosted: Hosted,
+  consents: Consents,
+): Promise<Obstacle[]> {
   const obstacles = await Promise.all(
     leaving.filter((node) => !consents.has(`remove-node:${node.name}`)).map((node) => leavingObstacle(node, hosted)),
   );

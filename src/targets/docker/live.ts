@@ -51,12 +51,16 @@ export async function look(docker: Docker, { cluster, names, stack, component }:
     labels: c.Labels ?? {},
     image: c.Image,
     state: c.State,
-    cutOff: Object.values(c.NetworkSettings?.Networks ?? {}).some((n) => n.NetworkID !== "" && !networkIds.has(n.NetworkID)),
+    cutOff: Object.values(c.NetworkSettings?.Networks ?? {}).some(
+      (n) => n.NetworkID !== "" && !networkIds.has(n.NetworkID),
+    ),
   }));
   return {
     containers: byName(live.filter((c) => ours(c.name, c.labels) && c.labels[label.temporary] === undefined)),
     volumes: byName(
-      (volumes.Volumes ?? []).map((v) => ({ name: v.Name, labels: v.Labels ?? {} })).filter((v) => ours(v.name, v.labels)),
+      (volumes.Volumes ?? [])
+        .map((v) => ({ name: v.Name, labels: v.Labels ?? {} }))
+        .filter((v) => ours(v.name, v.labels)),
     ),
     networks: byName(
       networks.map((n) => ({ id: n.Id, name: n.Name, labels: n.Labels ?? {} })).filter((n) => ours(n.name, n.labels)),

@@ -20,8 +20,9 @@ export interface Context {
 /** A value no object has had before: put into a label, it recreates what the state knows but the engine has lost. */
 export const newLife = (): string => randomBytes(4).toString("hex");
 
-/** Without an engine nothing is known of lives, so labels are left as the state has them. */
-export const unknownLabels = (context: Context): { ignoreChanges?: string[] } => (context.live === undefined ? { ignoreChanges: ["labels"] } : {});
+/** Without an engine nothing is known of lives (and of `also`), so the plan leaves them as the state has them. */
+export const unknownLabels = (context: Context, ...also: readonly string[]): { ignoreChanges?: string[] } =>
+  context.live === undefined ? { ignoreChanges: ["labels", ...also] } : {};
 
 /**
  * The clients' network and ZooKeeper's. One of ours that exists is adopted by its id: a network cannot be made anew

@@ -36,7 +36,10 @@ export function foreignObjects(cluster: Cluster, identity: Identity, live: Live)
 
 function foreign(kind: string, name: string, labels: Readonly<Record<string, string>>, identity: Identity): Obstacle {
   const owner = labels[label.stack];
-  const whose = owner === undefined ? "which nothing of ours has made" : `which belongs to cluster ${labels[label.uid]} of stack ${owner}`;
+  const whose =
+    owner === undefined
+      ? "which nothing of ours has made"
+      : `which belongs to cluster ${labels[label.uid]} of stack ${owner}`;
   return {
     code: `foreign-${kind}`,
     about: `${kind} ${name}`,
@@ -46,9 +49,14 @@ function foreign(kind: string, name: string, labels: Readonly<Record<string, str
 }
 
 /** Changes of what a cluster is bound to for life: a new value would start an empty cluster beside the old one. */
-export function changedFacts(cluster: Cluster, identity: Identity, engineId: string): Obstacle[] {
+export function changedFacts(
+  cluster: Cluster,
+  identity: Identity,
+  engineId: string,
+  bornAs: string | undefined,
+): Obstacle[] {
   const facts: readonly [string, string, string][] = [
-    ["name", identity.name, cluster.name],
+    ["name", bornAs ?? "", cluster.name],
     ["target", identity.target, cluster.target.kind],
     ["metadata", identity.metadata, cluster.metadata],
     ["the Docker engine", identity.engine, engineId],
@@ -63,6 +71,15 @@ export function changedFacts(cluster: Cluster, identity: Identity, engineId: str
     }));
 }
 
+/**
+ * The name the cluster's volumes carry; undefined while there are none. Until then it may still be given another one,
+ * as the refusal of a name that is taken proposes.
+ */
+export async function nameOfData(docker: Docker, { uid }: Identity): Promise<string | undefined> {
+  const { Volumes } = await docker.listVolumes({ filters: { label: [`${label.uid}=${uid}`] } });
+  return Volumes?.map(({ Labels }) => Labels?.[label.cluster]).find((name) => name !== undefined);
+}
+
 export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle[] {
   const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
   const needed = nodes.reduce((sum, node) => sum + node.jvm.heap.maxMiB + nativeMiB, 0);
@@ -73,7 +90,8 @@ export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle
       code: "too-little-memory",
       about: "the Docker engine",
       message: `The ${nodes.length} nodes may use ${needed} MiB (heap + ${nativeMiB} MiB each), the engine has ${available} MiB.`,
-      remedy: "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
+      remedy:
+        "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
     },
   ];
 }
@@ -84,7 +102,9 @@ export async function busyPorts(docker: Docker, cluster: Cluster, live: Live, ga
     (node) => !isRunning(live.containers.get(containerName(cluster, node))),
   );
   const wanted = nodes.flatMap((node) => bindingsOf(node, gatewayIp).map((binding) => ({ node, ...binding })));
-  const busy = (await Promise.all(wanted.map(async (b) => ({ ...b, free: await isFree(b.ip, b.port) })))).filter((b) => !b.free);
+  const busy = (await Promise.all(wanted.map(async (b) => ({ ...b, free: await isFree(b.ip, b.port) })))).filter(
+    (b) => !b.free,
+  );
   if (busy.length === 0) return [];
   const holders = await docker.listContainers();
   return busy.map(({ node, what, ip, port }) => {

@@ -7,9 +7,10 @@ import { readRetired, readVolumes, retireVolumes, type Shelf } from "./birth.ts"
 import { type ContainerPlan, planContainer } from "./container.ts";
 import { type Identity, settleIdentity } from "./identity.ts";
 import { chooseImages, imageAdvice } from "./image.ts";
-import { isUnusable } from "./live.ts";
+import { sweepKeepers } from "./keeper.ts";
 import { type Hosted, leavingNodes, leavingObstacles } from "./leaving.ts";
-import { busyPorts, changedFacts, foreignObjects, memoryObstacles } from "./preflight.ts";
+import { isUnusable } from "./live.ts";
+import { busyPorts, changedFacts, foreignObjects, memoryObstacles, nameOfData } from "./preflight.ts";
 import { openSession, type Session } from "./session.ts";
 import { judgeVolumes } from "./volumes.ts";
 
@@ -41,10 +42,16 @@ const usualGatewayIp = "172.17.0.1";
 export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
   const session = await openSession(cluster, options.resourceName);
   const gatewayIp = gatewayOf(session);
-  const identity = await settleIdentity(options.owner, options.resourceName, cluster, session?.engineId ?? "", session?.live);
+  const identity = await settleIdentity(
+    options.owner,
+    options.resourceName,
+    cluster,
+    session?.engineId ?? "",
+    session?.live,
+  );
   if (session !== undefined) {
     const { docker, engine, engineId, live } = session;
-    refuseIfAny(changedFacts(cluster, identity, engineId));
+    refuseIfAny(changedFacts(cluster, identity, engineId, await nameOfData(docker, identity)));
     refuseIfAny([
       ...foreignObjects(cluster, identity, live),
       ...memoryObstacles(cluster, engine.memoryBytes),
@@ -52,12 +59,18 @@ export async function prepare(cluster: Cluster, options: PrepareOptions): Promis
     ]);
   }
   const plans = await plan(cluster, options.files, session, gatewayIp);
-  const advice = imageAdvice(plans.map(({ image }) => image), cluster.version);
+  const advice =
+    session &&
+    imageAdvice(
+      plans.map(({ image }) => image),
+      cluster.version,
+    );
   if (advice !== undefined) await pulumi.log.info(advice, options.owner);
   const [first] = plans;
   if (session === undefined || first === undefined || pulumi.runtime.isDryRun()) {
     return { session, identity, plans, birth: undefined, everReady: true };
   }
+  await sweepKeepers(session.docker, [...session.live.volumes.keys()]);
   const shelf: Shelf = { docker: session.docker, cluster, identity, image: first.image };
   await takeLeave(shelf, session, options);
   if (!plans.some((p) => isAbsent(p, session))) return { session, identity, plans, birth: undefined, everReady: true };
@@ -71,10 +84,17 @@ export async function prepare(cluster: Cluster, options: PrepareOptions): Promis
 async function takeLeave(shelf: Shelf, session: Session, options: PrepareOptions): Promise<void> {
   const volumes = leavingNodes(shelf.cluster, shelf.identity.uid, session.live);
   if (volumes.length === 0) return;
-  const retired = await readRetired(shelf, volumes.map((node) => node.volume));
+  const retired = await readRetired(
+    shelf,
+    volumes.map((node) => node.volume),
+  );
   const leaving = volumes.filter((node) => !retired.includes(node.volume));
   refuseIfAny(await leavingObstacles(leaving, options.hosted(session), options.consents));
-  if (leaving.length > 0) await retireVolumes(shelf, leaving.map((node) => node.volume));
+  if (leaving.length > 0)
+    await retireVolumes(
+      shelf,
+      leaving.map((node) => node.volume),
+    );
 }
 
 export function isAbsent(plan: ContainerPlan, session: Session | undefined): boolean {
@@ -82,7 +102,12 @@ export function isAbsent(plan: ContainerPlan, session: Session | undefined): boo
   return container === undefined || isUnusable(container);
 }
 
-async function plan(cluster: Cluster, files: RenderedCluster, session: Session | undefined, gatewayIp: string): Promise<readonly ContainerPlan[]> {
+async function plan(
+  cluster: Cluster,
+  files: RenderedCluster,
+  session: Session | undefined,
+  gatewayIp: string,
+): Promise<readonly ContainerPlan[]> {
   const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
   const imageOf = await chooseImages(session?.docker, cluster, session?.live);
   return nodes.map((node) => planContainer(cluster, node, files.nodes.get(node.name) ?? [], imageOf(node), gatewayIp));

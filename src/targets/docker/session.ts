@@ -1,5 +1,5 @@
-import type Docker from "dockerode";
 import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { containerName, volumeName } from "./container.ts";
@@ -24,7 +24,10 @@ export async function openSession(cluster: Cluster, component: string): Promise<
   const found = await findEngine({ host: cluster.target.host });
   if ("engine" in found) {
     const docker = connect(found.engine);
-    const [live, info] = await Promise.all([look(docker, { cluster: cluster.name, names: namesOf(cluster), stack: stackLabel(), component }), docker.info()]);
+    const [live, info] = await Promise.all([
+      look(docker, { cluster: cluster.name, names: namesOf(cluster), stack: stackLabel(), component }),
+      docker.info(),
+    ]);
     return { docker, engine: found.engine, engineId: typeof info.ID === "string" ? info.ID : "", live };
   }
   if (!pulumi.runtime.isDryRun()) refuseIfAny([noEngine(found.misses)]);

@@ -1,8 +1,8 @@
 import { log } from "@pulumi/pulumi";
 import type Docker from "dockerode";
-import { type ContainerPlan } from "./container.ts";
+import type { ContainerPlan } from "./container.ts";
 import { label } from "./labels.ts";
-import { isUnusable, isRunning, type Live } from "./live.ts";
+import { isRunning, isUnusable, type Live } from "./live.ts";
 
 /**
  * Starts what was stopped by hand, ZooKeeper first: plain `up` does not see it, and a refresh would replace it. A node
@@ -12,7 +12,9 @@ export async function startStopped(docker: Docker, live: Live, plans: readonly C
   const stopped = plans.flatMap((plan) => {
     const container = live.containers.get(plan.name);
     const startable = container !== undefined && !isRunning(container) && !isUnusable(container);
-    return startable && container.labels[label.hash] === plan.labels[label.hash] ? [{ ...container, role: plan.node.role }] : [];
+    return startable && container.labels[label.hash] === plan.labels[label.hash]
+      ? [{ ...container, role: plan.node.role }]
+      : [];
   });
   for (const role of ["zookeeper", "broker"]) {
     const group = stopped.filter((container) => container.role === role);

@@ -53,7 +53,11 @@ export function judgeVolumes(
   };
 }
 
-function contradictions(cluster: Cluster, identity: Identity, { node, record, version, retired }: KeptVolume): Obstacle[] {
+function contradictions(
+  cluster: Cluster,
+  identity: Identity,
+  { node, record, version, retired }: KeptVolume,
+): Obstacle[] {
   const obstacles: Obstacle[] = [];
   const name = `${cluster.name}-${node}-data`;
   if (record !== undefined && record.uid !== identity.uid) {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createTopic } from "../../../src/kafka/client.ts";
 import { consume, produce } from "../../../src/kafka/messages.ts";
 import { execute } from "../../../src/targets/docker/execute.ts";
+import { label } from "../../../src/targets/docker/labels.ts";
 import { type EngineEvent, watchEngine } from "./events.ts";
 import { freePorts, killGroup, type Ran, TestStack } from "./stack.ts";
 
@@ -12,7 +13,9 @@ const nodes = ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1", "zookeeper-2", "z
 type Moment = (stack: TestStack) => (event: EngineEvent) => boolean;
 
 const named = (event: EngineEvent) => event.Actor.Attributes.name ?? "";
-const networkMade: Moment = (stack) => (event) => event.Type === "network" && event.Action === "create" && named(event).startsWith(stack.name);
+/** The container over the volumes that writes into them who may start empty: the networks are being made meanwhile. */
+const keeperMade: Moment = (stack) => (event) =>
+  event.Action === "create" && event.Actor.Attributes[label.temporary] === "volumes" && event.Actor.Attributes[label.cluster] === stack.name;
 const asked: Moment = (stack) => (event) => event.Action.includes("probe.sh kafka ") && named(event).startsWith(stack.name);
 
 /** The engine does this to the nth of the containers whose node's name begins so. */
@@ -83,9 +86,9 @@ describe("an `up` that is killed at birth is followed by one that succeeds", () 
   });
 
   it.each<[string, Moment]>([
-    ["the first network", networkMade],
-    ["the first container", nth(1, "", "create")],
-    ["the last container", nth(6, "", "create")],
+    ["its networks and its volumes", keeperMade],
+    ["its first container", nth(1, "", "create")],
+    ["its last container", nth(6, "", "create")],
     ["readiness", asked],
   ])("while it makes or waits for %s", async (_, moment) => {
     stack = await TestStack.open("killed");

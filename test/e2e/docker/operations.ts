@@ -20,9 +20,17 @@ export function operations(cluster: () => string): void {
 
     it("says the same as JSON: one leader, one controller, every address answering", async () => {
       const report = JSON.parse((await type("status --json")).stdout) as StatusReport;
-      expect(report).toMatchObject({ cluster: cluster(), healthy: true, problems: [], underReplicated: [], withoutLeader: [] });
+      expect(report).toMatchObject({
+        cluster: cluster(),
+        healthy: true,
+        problems: [],
+        underReplicated: [],
+        withoutLeader: [],
+      });
       expect(report.zookeepers.map(({ role }) => role).sort()).toEqual(["follower", "follower", "leader"]);
-      expect(report.brokers.filter(({ controller }) => controller).map(({ node }) => node)).toEqual([report.controller]);
+      expect(report.brokers.filter(({ controller }) => controller).map(({ node }) => node)).toEqual([
+        report.controller,
+      ]);
       expect(report.brokers.flatMap(({ addresses }) => addresses.map(({ ok }) => ok))).toEqual(Array(6).fill(true));
     });
   });
@@ -51,7 +59,10 @@ export function operations(cluster: () => string): void {
       expect(all).toMatch(/^==> server\.properties\n/);
       expect(all).toContain("==> log4j.properties");
       expect((await type("config zookeeper-3 zoo.cfg")).stdout).toMatch(/^server\.3=zookeeper-3:/m);
-      expect(await type("config kafka-9")).toMatchObject({ code: 1, stderr: expect.stringContaining("no node named kafka-9") });
+      expect(await type("config kafka-9")).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("no node named kafka-9"),
+      });
     });
   });
 
@@ -85,12 +96,16 @@ export function operations(cluster: () => string): void {
   describe("a door", () => {
     it("leaves the input of a loop alone when the tool reads none", async () => {
       // `while read topic; do kafka-cluster topics …; done < list` would lose the rest of the list otherwise.
-      const { stdout } = await typed(cluster(), ["-c", 'node src/cli.ts topics --list > /dev/null; cat'], { input: "the rest", through: ["bash"] });
+      const { stdout } = await typed(cluster(), ["-c", "node src/cli.ts topics --list > /dev/null; cat"], {
+        input: "the rest",
+        through: ["bash"],
+      });
       expect(stdout).toBe("the rest");
     });
 
     it("ends the tool inside when it is interrupted or its output is no longer read", async () => {
-      const consumer = "consume __consumer_offsets --from-beginning --group door-test --formatter kafka.tools.NoSuchFormatter";
+      const consumer =
+        "consume __consumer_offsets --from-beginning --group door-test --formatter kafka.tools.NoSuchFormatter";
       expect((await type(consumer)).code).toBe(1);
       const running = typed(cluster(), "consume __consumer_offsets --group door-test", {
         onStart: (child) => void untilMember(cluster()).then(() => child.kill("SIGINT")),
@@ -101,6 +116,33 @@ export function operations(cluster: () => string): void {
       const { stdout } = await type("groups --describe --group door-test --members");
       expect(stdout).not.toContain("console-consumer");
       await type("groups --delete --group door-test");
+    });
+  });
+
+  // `script` of util-linux gives the command a terminal; elsewhere it has other flags.
+  describe.skipIf(process.platform !== "linux")("a door in a terminal", () => {
+    const inTerminal = (line: string, answers: readonly (readonly [wait: RegExp, type: string])[]): Promise<Said> =>
+      typed(cluster(), ["-qefc", `${process.execPath} src/cli.ts ${line}`, "/dev/null"], {
+        through: ["script"],
+        answers,
+      });
+
+    it("keeps the prompt, the line editing and Ctrl-D", async () => {
+      await type("topics --create --topic terminal --partitions 1");
+      const { code, stdout } = await inTerminal("produce terminal", [
+        [/^>$/, "wrogn\x7f\x7fng\r"],
+        [/\n>$/, "\x04"],
+      ]);
+      expect(stdout).toMatch(/^>wrogn/);
+      expect(code).toBe(0);
+      expect((await type("consume terminal --from-beginning --max-messages 1")).stdout).toBe("wrong\n");
+    });
+
+    it("hands Ctrl-C to the tool, which ends in its own way", async () => {
+      const { code, stdout } = await inTerminal("consume terminal --from-beginning", [[/wrong/, "\x03"]]);
+      expect(stdout).toContain("Processed a total of 1 messages");
+      expect(code).toBe(130);
+      await type("topics --delete --topic terminal");
     });
   });
 
@@ -117,11 +159,17 @@ export function operations(cluster: () => string): void {
     it("keep the cluster, say what they do, and status is useful in between", async () => {
       const before = JSON.parse((await type("status --json")).stdout) as StatusReport;
       const stopped = await type("stop");
-      expect(stopped).toMatchObject({ code: 0, stderr: expect.stringMatching(/stopping kafka-1, kafka-2, kafka-3 …[\s\S]*stopping zookeeper-1/) });
+      expect(stopped).toMatchObject({
+        code: 0,
+        stderr: expect.stringMatching(/stopping kafka-1, kafka-2, kafka-3 …[\s\S]*stopping zookeeper-1/),
+      });
       const between = await type("status");
       expect(between.code).toBe(1);
       expect(between.stdout).toContain("kafka-1 does not run (Exited");
-      expect(await type("topics")).toMatchObject({ code: 1, stderr: expect.stringContaining("`kafka-cluster start` starts what is stopped") });
+      expect(await type("topics")).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("`kafka-cluster start` starts what is stopped"),
+      });
       expect((await type("stop")).stderr).toContain("stopped already");
       const started = await type("start");
       expect(started.code).toBe(0);

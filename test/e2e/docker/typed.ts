@@ -13,6 +13,8 @@ export interface Said {
 export interface Typing {
   /** What is piped in; by default standard input is empty. */
   readonly input?: string;
+  /** What is typed, in order, each once what was said since matches; standard input stays open. */
+  readonly answers?: readonly (readonly [wait: RegExp, type: string])[];
   /** Called with the process, to interrupt it. */
   readonly onStart?: (child: ChildProcess) => void;
   /** Instead of the script itself: `npx`, `npm`. */
@@ -38,10 +40,26 @@ export function typed(cluster: string, line: string | readonly string[], typing:
       said.stderr += text;
     });
     child.stdin.on("error", () => {});
-    child.stdin.end(typing.input ?? "");
+    if (typing.answers === undefined) child.stdin.end(typing.input ?? "");
+    else answer(child, typing.answers);
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ ...said, code: code ?? (signal === "SIGINT" ? 130 : -1), ms: performance.now() - start }));
+    child.on("close", (code, signal) =>
+      resolve({ ...said, code: code ?? (signal === "SIGINT" ? 130 : -1), ms: performance.now() - start }),
+    );
     typing.onStart?.(child);
+  });
+}
+
+function answer(child: ChildProcess, answers: readonly (readonly [RegExp, string])[]): void {
+  let heard = "";
+  const left = [...answers];
+  child.stdout?.on("data", (text: string) => {
+    heard += text;
+    const [wait, type] = left[0] ?? [];
+    if (wait === undefined || !wait.test(heard)) return;
+    heard = "";
+    left.shift();
+    child.stdin?.write(type ?? "");
   });
 }
 

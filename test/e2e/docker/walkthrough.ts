@@ -20,7 +20,11 @@ export function walkthrough(cluster: () => string): void {
     });
 
     it("lists it, with and without the flag, and with the flag of old guides", async () => {
-      const [alone, flag, old] = await Promise.all([type("topics"), type("topics --list"), type("topics --list --zookeeper localhost:2181")]);
+      const [alone, flag, old] = await Promise.all([
+        type("topics"),
+        type("topics --list"),
+        type("topics --list --zookeeper localhost:2181"),
+      ]);
       for (const { code, stdout } of [alone, flag, old]) {
         expect(lines(stdout)).toContain(topic);
         expect(code).toBe(0);
@@ -54,7 +58,9 @@ export function walkthrough(cluster: () => string): void {
       // Kafka writes this moment into the messages; the cluster's clock is this machine's.
       between = new Date().toISOString().replace("Z", "");
       const flags = "--property parse.key=true --property key.separator=:";
-      expect(await type(`produce --broker-list localhost:9092 --topic ${topic} ${flags}`, keyed.join("\n"))).toMatchObject({ code: 0 });
+      expect(
+        await type(`produce --broker-list localhost:9092 --topic ${topic} ${flags}`, keyed.join("\n")),
+      ).toMatchObject({ code: 0 });
     });
 
     it("consumes everything by group, keys and all, each key in order", async () => {
@@ -68,7 +74,9 @@ export function walkthrough(cluster: () => string): void {
 
     it("describes the group: every offset committed, no lag", async () => {
       const { stdout } = await type("groups --describe --group readers");
-      const rows = lines(stdout).filter((line) => line.includes(topic)).map((line) => line.trim().split(/\s+/));
+      const rows = lines(stdout)
+        .filter((line) => line.includes(topic))
+        .map((line) => line.trim().split(/\s+/));
       expect(rows).toHaveLength(3);
       const [, , , current, end, lag] = rows[0] ?? [];
       expect(current).toBe(end);
@@ -77,15 +85,22 @@ export function walkthrough(cluster: () => string): void {
     });
 
     it("replays from a moment: offsets reset to a date give the later messages once more", async () => {
-      const reset = await type(`groups --group readers --topic ${topic} --reset-offsets --to-datetime ${between} --execute`);
+      const reset = await type(
+        `groups --group readers --topic ${topic} --reset-offsets --to-datetime ${between} --execute`,
+      );
       expect(reset.code).toBe(0);
       expect(reset.stdout).toContain("NEW-OFFSET");
-      const { stdout } = await type(`consume --topic ${topic} --group readers --max-messages ${keyed.length} --property print.key=true --property key.separator=:`);
+      const { stdout } = await type(
+        `consume --topic ${topic} --group readers --max-messages ${keyed.length} --property print.key=true --property key.separator=:`,
+      );
       expect(lines(stdout).sort()).toEqual([...keyed].sort());
     });
 
     it("deletes the group and the topic", async () => {
-      const [groupGone, topicGone] = [await type("groups --delete --group readers"), await type(`topics --delete --topic ${topic}`)];
+      const [groupGone, topicGone] = [
+        await type("groups --delete --group readers"),
+        await type(`topics --delete --topic ${topic}`),
+      ];
       expect(groupGone.stdout).toContain("successful");
       expect(topicGone.code).toBe(0);
       expect(lines((await type("topics")).stdout)).not.toContain(topic);

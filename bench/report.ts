@@ -1,0 +1,47 @@
+import { availableParallelism, loadavg, totalmem } from "node:os";
+import { table } from "../src/operations/output/table.ts";
+import { pulumiVersion } from "../src/setup/tools/releases.ts";
+import { median } from "./rounds.ts";
+import type { Ground } from "./prepare.ts";
+
+/** What was measured, and on what: without it no figure means anything. */
+export function heading(title: string, { engine, image }: Ground): void {
+  const facts = [
+    `${availableParallelism()} cores`,
+    `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
+    `load ${load()}`,
+    `${process.platform} ${process.arch}`,
+    `Docker ${engine.version}`,
+    `Pulumi ${pulumiVersion}`,
+    `Node ${process.versions.node}`,
+    image,
+  ];
+  console.log(`${title}\n${facts.join(", ")}\n`);
+}
+
+/** The machine's load over the last minute: above the number of cores the seconds are somebody else's. */
+export const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
+
+export function print(rows: readonly (readonly string[])[]): void {
+  console.log(`${table(rows)}\n`);
+}
+
+export const seconds = (value: number): string => `${value.toFixed(2)} s`;
+
+/** `8.31 s (7.90 to 9.02)`: the median, and the least and the greatest of several. */
+export function spread(values: readonly number[]): string {
+  if (values.length < 2) return seconds(median(values));
+  return `${seconds(median(values))} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+}
+
+/** One line of what was promised; over is a figure, not a failure. */
+export function verdict(what: string, value: number, limit: number, unit = ""): void {
+  console.log(`${value <= limit ? "PASS" : "OVER"}  ${what}: ${value.toFixed(2)}${unit} (at most ${limit}${unit})`);
+}
+
+/** A figure nothing was promised about. */
+export function remark(what: string, value: number, unit = ""): void {
+  console.log(`      ${what}: ${value.toFixed(2)}${unit}`);
+}
+
+export const ending = (): void => console.log(`\nLoad at the end: ${load()}\n`);

@@ -1,0 +1,29 @@
+/** A measured way of doing something: its seconds. */
+export type Contender = () => Promise<number>;
+
+/**
+ * Measures every contender once per round, in turn and in the opposite order every other round, so that what else the
+ * machine does meets all of them alike. Seconds by contender, one per round.
+ */
+export async function interleave<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, Contender>>,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contenders) as Name[];
+  const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const seconds = await contenders[name]();
+      measured[name].push(seconds);
+      console.error(`  round ${round + 1} of ${rounds}: ${name} ${seconds.toFixed(2)} s`);
+    }
+  }
+  return measured;
+}
+
+/** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}

@@ -1,0 +1,22 @@
+type Undo = () => Promise<unknown>;
+
+/**
+ * Runs `work`, and afterwards everything it handed to `later`, last first: when it failed, and when it was interrupted,
+ * too. Rejects with the failure of the work; one of the tidying is told, for what it leaves behind is the reader's.
+ */
+export async function tidily<T>(work: (later: (undo: Undo) => void) => Promise<T>): Promise<T> {
+  const undos: Undo[] = [];
+  const tidy = async (): Promise<void> => {
+    for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
+      await undo().catch((error: unknown) => console.error("Not everything was removed:", error));
+    }
+  };
+  const interrupted = (): void => void tidy().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    return await work((undo) => undos.push(undo));
+  } finally {
+    await tidy();
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+  }
+}
