@@ -11,6 +11,8 @@ const measurements: readonly (readonly [string, ...string[]])[] = [
 ];
 
 for (const [name, ...args] of measurements) {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], { stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...args], {
+    stdio: "inherit",
+  });
   if (status !== 0) process.exitCode = 1;
 }

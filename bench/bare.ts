@@ -64,7 +64,9 @@ class Bare {
       this.docker("network", "create", "--internal", target.metadataNetwork),
     ]);
     await Promise.all([
-      ...zookeepers.map((node) => this.docker("run", "--detach", "--network", target.metadataNetwork, ...this.options(node))),
+      ...zookeepers.map((node) =>
+        this.docker("run", "--detach", "--network", target.metadataNetwork, ...this.options(node)),
+      ),
       ...brokers.map((node) => this.runBroker(node)),
     ]);
     await Promise.all(brokers.map(answers));
@@ -117,7 +119,8 @@ async function answers({ name, listeners }: Broker): Promise<void> {
       await askApiVersions(external.advertised);
       return;
     } catch (error) {
-      if (performance.now() > end) throw new Error(`${name} did not answer in ${deadlineMs / 1000} s`, { cause: error });
+      if (performance.now() > end)
+        throw new Error(`${name} did not answer in ${deadlineMs / 1000} s`, { cause: error });
       await pause(50);
     }
   }

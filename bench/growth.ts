@@ -23,6 +23,9 @@ await tidily(async (later) => {
       console.error(`  round ${round + 1} of ${rounds}: ${count} brokers`);
     }
   }
-  print([["brokers", "first up", "up that changes nothing"], ...figures.map(({ count, first, noop }) => [String(count), spread(first), spread(noop)])]);
+  print([
+    ["brokers", "first up", "up that changes nothing"],
+    ...figures.map(({ count, first, noop }) => [String(count), spread(first), spread(noop)]),
+  ]);
 });
 ending();

@@ -24,7 +24,11 @@ await tidily(async (later) => {
   print([
     ["node", "role", "VmRSS"],
     ...nodes.map(({ node, role, mib }) => [node, role, mebibytes(mib)]),
-    ...roles.map((role) => ["", role, mebibytes(sum(nodes.filter((node) => node.role === role).map(({ mib }) => mib)))]),
+    ...roles.map((role) => [
+      "",
+      role,
+      mebibytes(sum(nodes.filter((node) => node.role === role).map(({ mib }) => mib))),
+    ]),
     ["", "together", mebibytes(total)],
   ]);
   verdict("six java processes together", total / 1024, limitGiB, " GiB");
@@ -44,7 +48,8 @@ async function residentOf(stack: TestStack): Promise<Resident[]> {
     containers.map(async ({ Id, Labels }) => {
       const { output } = await execute(stack.docker.getContainer(Id), ["cat", "/proc/1/status"]);
       const field = (name: string): string => new RegExp(`^${name}:\\s*(\\S+)`, "m").exec(output)?.[1] ?? "";
-      if (field("Name") !== "java") throw new Error(`${Labels[label.node]}'s first process is ${field("Name")}, not java`);
+      if (field("Name") !== "java")
+        throw new Error(`${Labels[label.node]}'s first process is ${field("Name")}, not java`);
       return { node: Labels[label.node] ?? Id, role: Labels[label.role] ?? "", mib: Number(field("VmRSS")) / 1024 };
     }),
   );

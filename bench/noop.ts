@@ -39,7 +39,11 @@ await tidily(async (later) => {
   ]);
   print([["up", "this cluster", "empty program", "ratio"], ...rows, ["readiness, part of it", spread(readiness)]]);
   const { ours = [], empty: none = [] } = measured["without preview"] ?? {};
-  verdict("without readiness, this cluster ÷ empty program", (median(ours) - median(readiness)) / median(none), limits.ratio);
+  verdict(
+    "without readiness, this cluster ÷ empty program",
+    (median(ours) - median(readiness)) / median(none),
+    limits.ratio,
+  );
   verdict("readiness adds", median(readiness), limits.readinessSeconds, " s");
   remark("with readiness, this cluster ÷ empty program", median(ours) / median(none));
 });

@@ -29,7 +29,9 @@ export class PhaseClock {
   /** In the order of `phaseNames`; together they are the whole run. Throws when the output has no such lines. */
   seconds(): number[] {
     const marks = ends.map(({ phase, line, last }) => {
-      const found = last ? this.lines.findLast(({ text }) => line.test(text)) : this.lines.find(({ text }) => line.test(text));
+      const found = last
+        ? this.lines.findLast(({ text }) => line.test(text))
+        : this.lines.find(({ text }) => line.test(text));
       if (found === undefined) throw new Error(`Pulumi's output does not show the end of: ${phase}`);
       return found.at;
     });

@@ -7,7 +7,10 @@ const reference = { repo: "kafka-cluster/kafka", tag: "bench-plain" } as const;
  * The same image without its class archive, which the launcher hands to java where it finds one: so both sides run with
  * the JVM flags of Kafka's own scripts and no other. Returns its name; `remove` takes it away again.
  */
-export async function makePlainImage({ docker, image }: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
+export async function makePlainImage({
+  docker,
+  image,
+}: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
   const container = await docker.createContainer({
     Image: image,
     Entrypoint: ["rm", "-f", "/opt/kafka/kafka.jsa"],

@@ -21,7 +21,8 @@ export async function makeReady(): Promise<Ground> {
   const found = await findEngine();
   if (!("engine" in found)) throw new Error("no Docker engine");
   const { engine } = found;
-  if (!engine.isLocal) throw new Error(`the engine at ${engine.address} is not on this machine: nothing can be compared`);
+  if (!engine.isLocal)
+    throw new Error(`the engine at ${engine.address} is not on this machine: nothing can be compared`);
   const { own, official } = defaultImages(defaultVersion);
   return { engine, docker: connect(engine), image: (await hasImage(engine, own)) ? own : official };
 }
@@ -29,10 +30,13 @@ export async function makeReady(): Promise<Ground> {
 /** Whole numbers from the command line: `--rounds 5`. Anything else on it is an error. */
 export function numbersFrom<Name extends string>(usual: Readonly<Record<Name, number>>): Record<Name, number> {
   const names = Object.keys(usual) as Name[];
-  const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" as const }])) });
+  const { values } = parseArgs({
+    options: Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+  });
   const numberOf = (name: Name): number => {
     const value = values[name] === undefined ? usual[name] : Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} wants a whole number from 1, not ${values[name]}`);
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`--${name} wants a whole number from 1, not ${values[name]}`);
     return value;
   };
   return Object.fromEntries(names.map((name) => [name, numberOf(name)])) as Record<Name, number>;

@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg, totalmem } from "node:os";
 import { table } from "../src/operations/output/table.ts";
 import { pulumiVersion } from "../src/setup/tools/releases.ts";
-import { median } from "./rounds.ts";
 import type { Ground } from "./prepare.ts";
+import { median } from "./rounds.ts";
 
 /** What was measured, and on what: without it no figure means anything. */
 export function heading(title: string, { engine, image }: Ground): void {

@@ -4,7 +4,7 @@ import { freePorts, TestStack } from "../test/e2e/docker/stack.ts";
 import { raiseBare } from "./bare.ts";
 import { PhaseClock, phaseNames } from "./phases.ts";
 import { makePlainImage } from "./plain-image.ts";
-import { type Ground, makeReady, numbersFrom } from "./prepare.ts";
+import { makeReady, numbersFrom } from "./prepare.ts";
 import { ending, heading, print, remark, seconds, spread, verdict } from "./report.ts";
 import { interleave, median } from "./rounds.ts";
 import { succeeded } from "./stacks.ts";
@@ -28,7 +28,10 @@ await tidily(async (later) => {
     "pulumi up, as described by default": () => up({}, later),
     "docker run, as described by default": async () => raiseBare(ground, await described({}), ground.image),
   });
-  print([["", "median (least to greatest)"], ...Object.entries(measured).map(([name, values]) => [name, spread(values)])]);
+  print([
+    ["", "median (least to greatest)"],
+    ...Object.entries(measured).map(([name, values]) => [name, spread(values)]),
+  ]);
   print([
     ["pulumi up, stock JVM flags, where the time goes", "median"],
     ...phaseNames.map((name, phase) => [name, seconds(median(parts.map((part) => part[phase] ?? Number.NaN)))]),
@@ -47,7 +50,11 @@ async function described(rest: Partial<Description>): Promise<Description> {
 }
 
 /** Raises a cluster that has never been, removes it, and resolves to the seconds of `up`. */
-async function up(rest: Partial<Description>, later: Parameters<Parameters<typeof tidily>[0]>[0], parts?: number[][]): Promise<number> {
+async function up(
+  rest: Partial<Description>,
+  later: Parameters<Parameters<typeof tidily>[0]>[0],
+  parts?: number[][],
+): Promise<number> {
   const stack = await TestStack.open("bench-start");
   later(() => stack.close());
   stack.describe(await described(rest));

@@ -7,7 +7,7 @@ export interface VolumeRecord {
   readonly cluster: string;
   readonly node: string;
   readonly mode: string;
-  /** Every node that has ever been born with this cluster. */
+  /** Every node that has ever been born with this cluster; those that have left are still in it. */
   readonly members: readonly string[];
 }
 
@@ -30,6 +30,7 @@ export interface VolumePaths {
 
 export const retiredFile = "retired";
 
+/** Where a node's files are in its volume. Throws for an image profile without a volume. */
 export function volumePaths(node: Node): VolumePaths {
   const { mount, identity, version, birthMarker, directories } = stateOf(node);
   const below = (path: string) => path.slice(mount.length + 1);
@@ -44,10 +45,12 @@ export function volumePaths(node: Node): VolumePaths {
   };
 }
 
+/** The nodes of a description. */
 export function membersOf(cluster: Cluster): readonly string[] {
   return [...cluster.zookeepers, ...cluster.brokers].map((node) => node.name);
 }
 
+/** A record's text, or undefined for anything that is none. Never throws. */
 export function parseRecord(text: string | undefined): VolumeRecord | undefined {
   if (text === undefined) return undefined;
   try {
@@ -62,5 +65,5 @@ function isRecord(value: unknown): value is VolumeRecord {
   if (typeof value !== "object" || value === null) return false;
   const record = value as Record<string, unknown>;
   const texts = ["uid", "cluster", "node", "mode"].every((key) => typeof record[key] === "string");
-  return texts && Array.isArray(record.members);
+  return texts && Array.isArray(record.members) && record.members.every((member) => typeof member === "string");
 }

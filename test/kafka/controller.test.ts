@@ -110,6 +110,20 @@ describe("requests only the controller accepts in ZooKeeper mode", () => {
   });
 });
 
+describe("createTopic", () => {
+  it("does not wait for a silent broker to know the topic", async () => {
+    const [first] = await two(
+      () => 1,
+      () => created(0),
+    );
+    const silent = await fakeBroker(() => undefined);
+    brokers.push(silent);
+    const start = performance.now();
+    await createTopic([first?.bootstrap ?? "", silent.bootstrap], TOPIC);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
 describe("deleteTopic", () => {
   it("is content with a topic that does not exist, and with nothing else", async () => {
     let code = 3;

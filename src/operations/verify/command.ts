@@ -1,21 +1,23 @@
-import { consume, createTopic, deleteGroup, deleteTopic, produce, takeSnapshot } from "../../kafka/client.ts";
-import { type ClusterOptions, type OpenCluster, openCluster } from "../cluster/open.ts";
+import { type ClusterOptions, openCluster } from "../cluster/open.ts";
 import { externalAddresses, seeCluster } from "../cluster/vantage.ts";
-import { Failure } from "../output/failure.ts";
 import { countOption } from "../output/options.ts";
 import { styleFor } from "../output/style.ts";
-import { consumeInside, produceInside } from "./inside.ts";
-import { differences, type Message, writtenBy } from "./messages.ts";
-import { expiredTopics, temporaryName } from "./names.ts";
-import { type Step, type Steps, stepsTold } from "./steps.ts";
-
-const REPLICATION = 3;
-const PARTITIONS = 3;
-const READ_TIMEOUT_MS = 30_000;
+import { attempt } from "./attempt.ts";
+import { type Step, stepsTold } from "./steps.ts";
 
 export interface VerifyOptions extends ClusterOptions {
   readonly messages: string;
   readonly json?: boolean;
+}
+
+/** What came out of a verification; printed as JSON too. */
+interface Outcome {
+  readonly cluster: string;
+  readonly ok: boolean;
+  readonly interrupted: boolean;
+  readonly ms: number;
+  readonly messages: number;
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -29,123 +31,54 @@ export async function verify(options: VerifyOptions): Promise<number> {
   const bootstrap = externalAddresses(await seeCluster(open));
   const begin = performance.now();
   const steps = stepsTold(options.json ? () => {} : tell);
-  const outcome = await untilInterrupted(() => attempt({ open, bootstrap, count, steps }));
-  const ms = Math.round(performance.now() - begin);
-  const ok = outcome === "done" && steps.done.every((step) => step.ok);
-  if (options.json)
-    process.stdout.write(
-      `${JSON.stringify({ cluster: open.cluster.name, ok, ms, messages: 2 * count, steps: steps.done }, null, 2)}\n`,
-    );
-  else if (ok) process.stdout.write(`All ${2 * count} messages came back twice, each key in order. ${seconds(ms)}\n`);
-  else
-    process.stderr.write(
-      `Cluster ${open.cluster.name} did not pass. \`kafka-cluster status -c ${open.cluster.name}\` may tell why.\n`,
-    );
-  return outcome === "interrupted" ? 130 : ok ? 0 : 1;
+  const interrupted = await untilInterrupted((signal) => attempt({ open, bootstrap, count, steps, signal }));
+  const outcome: Outcome = {
+    cluster: open.cluster.name,
+    ok: !interrupted && steps.done.every((step) => step.ok),
+    interrupted,
+    ms: Math.round(performance.now() - begin),
+    messages: 2 * count,
+    steps: steps.done,
+  };
+  if (options.json) process.stdout.write(`${JSON.stringify(outcome, null, 2)}\n`);
+  else conclude(outcome);
+  return interrupted ? 130 : outcome.ok ? 0 : 1;
 }
 
-interface Attempt {
-  readonly open: OpenCluster;
-  readonly bootstrap: readonly string[];
-  readonly count: number;
-  readonly steps: Steps;
-}
-
-/** Failures are recorded in the steps; the first one ends the attempt. Removing happens whatever came before. */
-async function attempt(work: Attempt): Promise<void> {
-  const { bootstrap, steps } = work;
-  const name = temporaryName(Date.now());
-  const groups = [`${name}-host`, `${name}-container`];
-  try {
-    const brokers = await steps.step("found the brokers", async () => {
-      const { brokers, topics } = await takeSnapshot(bootstrap);
-      await Promise.all(
-        expiredTopics(
-          topics.map((topic) => topic.name),
-          Date.now(),
-        ).map((old) => deleteTopic(bootstrap, old)),
-      );
-      return brokers.length;
-    });
-    const replicationFactor = Math.min(REPLICATION, brokers);
-    await steps.step(`made topic ${name}: ${PARTITIONS} partitions, ${replicationFactor} replicas`, () =>
-      createTopic(bootstrap, { name, partitions: PARTITIONS, replicationFactor }),
-    );
-    await writeAndRead(work, name, groups);
-  } catch {
-    // Told already, as the step that failed.
-  } finally {
-    await steps
-      .step("removed the topic", async () => {
-        await deleteTopic(bootstrap, name);
-        await Promise.allSettled(groups.map((group) => deleteGroup(bootstrap, group)));
-      })
-      .catch(() => {});
-  }
-}
-
-async function writeAndRead(
-  { open, bootstrap, count, steps }: Attempt,
-  topic: string,
-  groups: readonly string[],
-): Promise<void> {
-  const fromHost = writtenBy("host", count);
-  const fromContainer = writtenBy("container", count);
-  const written = [...fromHost, ...fromContainer];
-  await both(
-    steps.step(`wrote ${count} from this machine through ${bootstrap.join(",")}`, () =>
-      produce(bootstrap, topic, fromHost),
-    ),
-    steps.step(`wrote ${count} from a container through kafka:9092`, () => produceInside(open, topic, fromContainer)),
-  );
-  const request = { topic, count: written.length, timeoutMs: READ_TIMEOUT_MS };
-  await both(
-    steps.step(`read ${written.length} back on this machine, by group`, async () =>
-      same(
-        written,
-        (await consume(bootstrap, { ...request, group: groups[0] ?? topic })).map((m) => ({ ...m, key: m.key ?? "" })),
-      ),
-    ),
-    steps.step(`read ${written.length} back in a container, by group`, async () =>
-      same(written, await consumeInside(open, { ...request, group: groups[1] ?? topic })),
-    ),
-  );
-}
-
-/** Waits for both also when the first fails, so that nothing writes to a topic that is being removed. */
-async function both(...work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-}
-
-function same(written: readonly Message[], read: readonly Message[]): void {
-  const found = differences(written, read);
-  if (found.length > 0) throw new Failure(found.join("; "));
-}
-
-/** Ctrl-C ends the waiting, not the cleaning up: `work` sees its requests fail and removes what it made. */
-async function untilInterrupted(work: () => Promise<void>): Promise<"done" | "interrupted"> {
-  let interrupted = false;
+/**
+ * Ctrl-C ends what can be ended and lets nothing new begin; `work` then removes what it made. Resolves with whether it
+ * was interrupted.
+ */
+async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  const stop = new AbortController();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const note = (): void => {
-    if (interrupted) process.exit(130);
-    interrupted = true;
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
     process.stderr.write("Cleaning up … (Ctrl-C again leaves the topic behind)\n");
   };
-  process.on("SIGINT", note);
+  for (const signal of signals) process.on(signal, note);
   try {
-    await work();
+    await work(stop.signal);
   } finally {
-    process.off("SIGINT", note);
+    for (const signal of signals) process.off(signal, note);
   }
-  return interrupted ? "interrupted" : "done";
+  return stop.signal.aborted;
 }
 
 function tell({ what, ok, ms, reason }: Step): void {
   const style = styleFor(process.stdout);
   const mark = ok ? style.good("ok  ") : style.bad("FAIL");
-  process.stdout.write(
-    `${mark} ${what} ${style.faint(seconds(ms))}${reason === undefined ? "" : `\n     ${reason}`}\n`,
-  );
+  const why = reason === undefined ? "" : `\n     ${reason}`;
+  process.stdout.write(`${mark} ${what} ${style.faint(seconds(ms))}${why}\n`);
+}
+
+function conclude({ cluster, ok, interrupted, ms, messages }: Outcome): void {
+  if (ok) process.stdout.write(`All ${messages} messages came back twice, each key in order. ${seconds(ms)}\n`);
+  else if (interrupted) process.stderr.write("Interrupted.\n");
+  else {
+    process.stderr.write(`Cluster ${cluster} did not pass. \`kafka-cluster status -c ${cluster}\` may tell why.\n`);
+  }
 }
 
 const seconds = (ms: number): string => `(${(ms / 1000).toFixed(1)} s)`;

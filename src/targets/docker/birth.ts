@@ -1,11 +1,14 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
-import { membersOf, parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
-import { dataVolume } from "./container.ts";
+import { parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
+import { stateOf } from "../../model/state.ts";
+import { containerName, dataVolume } from "./container.ts";
+import { execute } from "./execute.ts";
 import type { Identity } from "./identity.ts";
-import { type Keeper, type VolumeEntry, withKeeper } from "./keeper.ts";
+import { type Keeper, pathExists, type VolumeEntry, withKeeper } from "./keeper.ts";
+import type { LeavingNode } from "./leaving.ts";
 import type { Live } from "./live.ts";
-import type { KeptVolume } from "./volumes.ts";
+import type { KeptVolume, VolumePlan } from "./volumes.ts";
 
 /** The volumes of a cluster, and an image to look into them with. */
 export interface Shelf {
@@ -39,53 +42,91 @@ async function readVolume(keeper: Keeper, cluster: Cluster, node: Node): Promise
 }
 
 /**
- * Writes, before any node starts, the identity record into every volume and the permission to start empty into those
- * of `births`. The permission lies in the volume itself: whoever loses the data loses it too.
+ * Writes, before any node starts, the identity record into every volume that says something else, and the permission to
+ * start empty into those of `births`. The permission lies in the volume itself: whoever loses the data loses it too. It
+ * is written first: a node on the list of members without one has lost its data.
  */
-export async function blessVolumes(shelf: Shelf, births: readonly string[]): Promise<void> {
-  const { cluster, identity } = shelf;
-  const nodes = nodesOf(cluster);
-  const entries = nodes.flatMap((node) => {
-    const record: VolumeRecord = {
-      uid: identity.uid,
-      cluster: cluster.name,
-      node: node.name,
-      mode: cluster.metadata,
-      members: membersOf(cluster),
-    };
-    const paths = volumePaths(node);
+export async function blessVolumes(
+  shelf: Shelf,
+  { births, members }: Pick<VolumePlan, "births" | "members">,
+  kept: readonly KeptVolume[],
+): Promise<void> {
+  const { cluster } = shelf;
+  const isBirth = (node: Node) => births.includes(node.name);
+  const recordsOf = (node: Node) => JSON.stringify(kept.find((volume) => volume.node === node.name)?.record);
+  const nodes = nodesOf(cluster).filter(
+    (node) => isBirth(node) || recordsOf(node) !== JSON.stringify(recordOf(shelf, node, members)),
+  );
+  if (nodes.length === 0) return;
+  const entries = [...nodes.filter(isBirth), ...nodes.filter((node) => !isBirth(node))].flatMap((node) => {
+    const { record, marker } = volumePaths(node);
+    const permission = withParents(marker).map((path) => entry(cluster, node, path, path === marker ? "" : undefined));
     return [
       entry(cluster, node, "", undefined),
-      entry(cluster, node, paths.record, `${JSON.stringify(record, null, 2)}\n`),
-      ...(births.includes(node.name)
-        ? withParents(paths.marker).map((path) => entry(cluster, node, path, path === paths.marker ? "" : undefined))
-        : []),
+      ...(isBirth(node) ? permission : []),
+      entry(cluster, node, record, `${JSON.stringify(recordOf(shelf, node, members), null, 2)}\n`),
     ];
   });
   await keep(shelf, nodes, (keeper) => keeper.write(entries));
 }
 
-/** Leaves the record of the first readiness: from then on nothing of this cluster is stopped without its gate. */
-export async function recordReadiness(shelf: Shelf): Promise<void> {
-  const { brokers } = shelf.cluster;
-  const entries = brokers.map((broker) => entry(shelf.cluster, broker, volumePaths(broker).ready, ""));
-  await keep(shelf, brokers, (keeper) => keeper.write(entries));
+function recordOf({ cluster, identity }: Shelf, node: Node, members: readonly string[]): VolumeRecord {
+  return { uid: identity.uid, cluster: cluster.name, node: node.name, mode: cluster.metadata, members };
 }
 
-/** Of volumes of nodes that are not in the description, those whose broker has left for good. */
-export function readRetired(shelf: Shelf, volumes: readonly string[]): Promise<readonly string[]> {
-  return keepNamed(shelf, volumes, async (keeper) => {
-    const retired = await Promise.all(volumes.map((volume) => keeper.exists(volume, retiredFile)));
-    return volumes.filter((_, index) => retired[index]);
-  });
+/**
+ * Leaves in the brokers' volumes, through the running containers, the mark of the first readiness: from then on nothing
+ * of this cluster is stopped without its gate. A broker that runs has not left, so it takes that mark away.
+ */
+export async function recordReadiness(docker: Docker, cluster: Cluster): Promise<void> {
+  await Promise.all(
+    cluster.brokers.map(async (broker) => {
+      const container = docker.getContainer(containerName(cluster, broker));
+      const { ready, retired } = volumePaths(broker);
+      const { mount } = stateOf(broker);
+      const [isReady, isRetired] = await Promise.all(
+        [ready, retired].map((path) => pathExists(container, `${mount}/${path}`)),
+      );
+      if (isReady && !isRetired) return;
+      const mark = ["bash", "-c", 'touch "$1" && rm -f "$2"', "bash", `${mount}/${ready}`, `${mount}/${retired}`];
+      const { exitCode, output } = await execute(container, mark);
+      if (exitCode !== 0) throw new Error(`${broker.name} cannot write to its volume: ${output.trim()}`);
+    }),
+  );
 }
 
-/** Marks the volumes of brokers that leave, and takes the brokers off the list of members in the others. */
+/** Of volumes of nodes that are not in the description, those that stand for a loss: with data, of a node still counted on. */
+export async function readLeaving(shelf: Shelf, leaving: readonly LeavingNode[]): Promise<readonly LeavingNode[]> {
+  if (leaving.length === 0) return [];
+  const { cluster } = shelf;
+  const proofOf = ({ role }: LeavingNode) => {
+    const like = role === "zookeeper" ? cluster.zookeepers[0] : cluster.brokers[0];
+    return like === undefined ? "" : volumePaths(like).proof;
+  };
+  return keepNamed(
+    shelf,
+    leaving.map(({ volume }) => volume),
+    async (keeper) => {
+      const counts = await Promise.all(
+        leaving.map(async (node) => {
+          const [retired, hasData] = await Promise.all([
+            keeper.exists(node.volume, retiredFile),
+            keeper.exists(node.volume, proofOf(node)),
+          ]);
+          return hasData && !retired;
+        }),
+      );
+      return leaving.filter((_, index) => counts[index]);
+    },
+  );
+}
+
+/** Marks the volumes of brokers that leave: what they hold is out of date from then on. */
 export async function retireVolumes(shelf: Shelf, volumes: readonly string[]): Promise<void> {
+  if (volumes.length === 0) return;
   await keepNamed(shelf, volumes, (keeper) =>
     keeper.write(volumes.map((volume) => ({ volume, path: retiredFile, content: "", uid: 0, gid: 0 }))),
   );
-  await blessVolumes(shelf, []);
 }
 
 /** `a/b/c` → `a`, `a/b`, `a/b/c`. */

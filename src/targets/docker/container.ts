@@ -74,19 +74,39 @@ export const volumeName = (cluster: Cluster, node: Pick<Node, "name">, volume: s
 /** The volume with a node's state: `<cluster>-<node>-data`. */
 export const dataVolume = (cluster: Cluster, node: Pick<Node, "name">): string => volumeName(cluster, node, "data");
 
+/** A port of the host that leads to a node. */
+export interface HostBinding {
+  /** `EXTERNAL listener`, `client port`. */
+  readonly what: string;
+  /** Where the description decides about it. */
+  readonly setting: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly internal: number;
+}
+
 /** Every host port of a node, with the ip "gateway" resolved. */
-export function bindingsOf(
-  node: Node,
-  gatewayIp: string,
-): { what: string; ip: string; port: number; internal: number }[] {
+export function bindingsOf(node: Node, gatewayIp: string): readonly HostBinding[] {
   const bindings =
     node.role === "zookeeper"
-      ? [{ what: "client port", published: node.published, internal: node.clientPort }]
-      : node.listeners.map((l) => ({ what: `${l.name} listener`, published: l.published, internal: l.containerPort }));
-  return bindings.flatMap(({ what, published, internal }) =>
+      ? [
+          {
+            what: "client port",
+            setting: "listeners.zookeeperPortBase",
+            published: node.published,
+            internal: node.clientPort,
+          },
+        ]
+      : node.listeners.map(({ name, published, containerPort }) => ({
+          what: `${name} listener`,
+          setting: name === "GATEWAY" ? "listeners.gatewayPortBase" : "listeners.hostPortBase",
+          published,
+          internal: containerPort,
+        }));
+  return bindings.flatMap(({ published, ...binding }) =>
     published === undefined
       ? []
-      : [{ what, ip: published.ip === "gateway" ? gatewayIp : published.ip, port: published.port, internal }],
+      : [{ ...binding, ip: published.ip === "gateway" ? gatewayIp : published.ip, port: published.port }],
   );
 }
 
@@ -142,8 +162,14 @@ function labelsOf(cluster: Cluster, node: Node, args: ContainerPlan["args"]): La
   return { ...own, [label.hash]: digest({ args, own }) };
 }
 
+/** The order of keys says nothing: labels come in the order of the description's file. */
 function digest(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
+  const sorted = JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+  return createHash("sha256").update(sorted).digest("hex").slice(0, 16);
 }
 
 export function containerLabels(

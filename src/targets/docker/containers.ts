@@ -22,40 +22,42 @@ export interface ContainerContext extends Context {
   readonly ground: Promise<readonly pulumi.Resource[]>;
 }
 
+/** Nodes as Pulumi's resources. */
+export interface Registered {
+  readonly containers: readonly docker.Container[];
+  /** Resolves when every node got its turn; rejects with the reason why one did not. */
+  readonly allowed: Promise<unknown>;
+}
+
 /**
- * Registers every node. At birth, and for nodes that are down, all at once (brokers after ZooKeeper, which is the order
- * of deletion reversed). What runs and has to change goes one by one, each behind the gate.
+ * Registers every node, ZooKeeper's first: the brokers depend on them and on nothing else, so that a deletion stops all
+ * brokers, at once, before any of ZooKeeper. At birth, and for nodes that are down, all go at once. What runs and has to
+ * change goes one by one, each behind the gate.
  */
 export async function registerContainers(
   context: ContainerContext,
   plans: readonly ContainerPlan[],
-): Promise<docker.Container[]> {
+): Promise<Registered> {
   const changes = await withoutCrashed(
     context.docker,
     plans.filter((plan) => hasToChange(context.live, plan)),
   );
   const turns = changes.length > 0 ? await context.inOrder(changes) : [];
-  const made = new Map<string, docker.Container>();
-  const register = (plan: ContainerPlan, after: Promise<readonly pulumi.Resource[]>) =>
-    made.set(plan.name, registerContainer(context, plan, after));
-  const zookeepers = () =>
-    [...made.entries()].filter(([name]) => isZooKeeper(plans, name)).map(([, resource]) => resource);
-
+  const containers: docker.Container[] = [];
+  const allowed: Promise<unknown>[] = [];
   for (const role of ["zookeeper", "broker"] as const) {
-    const before = zookeepers();
-    for (const plan of plans.filter((p) => p.node.role === role && !turns.includes(p))) {
-      register(
-        plan,
-        context.ground.then((ground) => (role === "broker" ? [...ground, ...before] : ground)),
-      );
+    const below = [...containers];
+    const register = (plan: ContainerPlan, turn: Promise<unknown>) => {
+      allowed.push(turn);
+      const dependsOn = turn.then(async () => [...(await context.ground), ...below]);
+      containers.push(registerContainer(context, plan, dependsOn));
+    };
+    for (const plan of plans) if (plan.node.role === role && !turns.includes(plan)) register(plan, context.ground);
+    for (const [index, plan] of turns.entries()) {
+      if (plan.node.role === role) register(plan, turnOf(context, plan, turns.slice(0, index), [...containers]));
     }
   }
-  for (const [index, plan] of turns.entries()) {
-    const before = [...made.values()];
-    const earlier = turns.slice(0, index);
-    register(plan, turnOf(context, plan, earlier, before));
-  }
-  return [...made.values()];
+  return { containers, allowed: Promise.all(allowed) };
 }
 
 /** A node that cannot start is down already: it is repaired at once, with those that do not run, not in its turn. */
@@ -70,21 +72,21 @@ async function withoutCrashed(
 
 /**
  * The gate as a dependency: the engine neither deletes nor creates before a resource is registered, and it is not
- * registered before this resolves. Order comes from dependsOn only; a container's output in another's input would
- * replace that one too.
+ * registered before this resolves. Only the wait makes the order: a dependency on the nodes before would stay in the
+ * state and order deletions, and a container's output in another's input would replace that one too.
  */
 async function turnOf(
   context: ContainerContext,
   plan: ContainerPlan,
   earlier: readonly ContainerPlan[],
   before: readonly pulumi.Resource[],
-): Promise<readonly pulumi.Resource[]> {
-  const ground = await context.ground;
+): Promise<void> {
+  await context.ground;
   await settled(before);
   if (!pulumi.runtime.isDryRun()) await context.gate(plan, earlier);
-  return [...ground, ...before];
 }
 
+/** What is refused is told by `allowed`, once: the resource merely stays unregistered. */
 function registerContainer(
   context: ContainerContext,
   plan: ContainerPlan,
@@ -92,7 +94,10 @@ function registerContainer(
 ): docker.Container {
   const live = context.live?.containers.get(plan.name);
   const life = (isUnusable(live) ? undefined : live?.labels[label.life]) ?? newLife();
-  const dependsOn = after.then((resources): pulumi.Input<pulumi.Resource>[] => [...resources]);
+  const dependsOn = after.then(
+    (resources): pulumi.Input<pulumi.Resource>[] => [...resources],
+    () => new Promise<never>(() => undefined),
+  );
   return new docker.Container(
     plan.name,
     { ...plan.args, name: plan.name, labels: containerLabels(plan, context.identity, life) },
@@ -163,6 +168,3 @@ export function hasToChange(live: Live | undefined, plan: ContainerPlan): boolea
   const container = live?.containers.get(plan.name);
   return container !== undefined && isRunning(container) && container.labels[label.hash] !== plan.labels[label.hash];
 }
-
-const isZooKeeper = (plans: readonly ContainerPlan[], name: string): boolean =>
-  plans.some((plan) => plan.name === name && plan.node.role === "zookeeper");

@@ -37,7 +37,7 @@ export interface Deployment {
 
 /** Makes a cluster of Docker containers: look and refuse first, then networks and volumes, then the nodes. */
 export async function deployDocker(cluster: Cluster, options: DeployOptions): Promise<Deployment> {
-  const rollingFrom = (from: Session) => options.rolling(dockerVantage(from.docker, cluster));
+  const rollingFrom = (from: Session) => options.rolling(dockerVantage(from.docker, cluster, from.live));
   const prepared = await prepare(cluster, { ...options, hosted: (from) => (id) => rollingFrom(from).hosted(id) });
   const { session, identity, plans, birth } = prepared;
   if (session !== undefined && !pulumi.runtime.isDryRun()) await startStopped(session.docker, session.live, plans);
@@ -46,9 +46,10 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
   const networks = registerNetworks(context);
   const volumes = registerVolumes(context);
   const blessed =
-    birth === undefined ? Promise.resolve() : settled(volumes).then(() => blessVolumes(birth.shelf, birth.nodes));
-  const vantage = session === undefined ? undefined : dockerVantage(session.docker, cluster);
-  const containers = await registerContainers(
+    birth === undefined
+      ? Promise.resolve()
+      : settled(volumes).then(() => blessVolumes(birth.shelf, birth.judged, birth.kept));
+  const { containers, allowed } = await registerContainers(
     {
       ...context,
       docker: session?.docker,
@@ -60,11 +61,11 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
   );
   return {
     uid: identity.uid,
-    vantage,
-    created: settled(containers),
+    vantage: session && dockerVantage(session.docker, cluster, session.live),
+    created: allowed.then(() => settled(containers)),
     changed: plans.some((plan) => hasToChange(session?.live, plan)),
     recordReadiness: async () => {
-      if (birth !== undefined && !prepared.everReady) await recordReadiness(birth.shelf);
+      if (session !== undefined) await recordReadiness(session.docker, cluster);
     },
   };
 }

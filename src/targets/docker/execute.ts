@@ -15,6 +15,7 @@ export async function execute(container: Docker.Container, command: readonly str
   container.modem.demuxStream(stream, merged, merged);
   stream.once("end", () => merged.end());
   stream.once("close", () => merged.end());
+  stream.once("error", (error: Error) => merged.destroy(error));
   const output = await text(merged);
   return { output, exitCode: (await exec.inspect()).ExitCode ?? 0 };
 }

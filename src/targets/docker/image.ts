@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Obstacle } from "../obstacle.ts";
 import { containerName } from "./container.ts";
 import { isNotFound } from "./keeper.ts";
 import type { Live } from "./live.ts";
@@ -38,6 +39,20 @@ export async function hasImage(docker: Docker, reference: string): Promise<boole
     if (isNotFound(error)) return false;
     throw error;
   }
+}
+
+/** Images that a node to be made needs and the engine does not have: its volumes are prepared with them, before any pull. */
+export async function missingImages(docker: Docker, images: readonly string[]): Promise<Obstacle[]> {
+  const distinct = [...new Set(images)];
+  const present = await Promise.all(distinct.map((image) => hasImage(docker, image)));
+  return distinct
+    .filter((_, index) => !present[index])
+    .map((image) => ({
+      code: "image-missing",
+      about: `image ${image}`,
+      message: `The engine does not have the image ${image}.`,
+      remedy: `\`npm run up\` fetches what is missing; by hand: docker pull ${image}.`,
+    }));
 }
 
 /** One line where the official image's ZooKeeper is used; undefined where there is nothing to say. */

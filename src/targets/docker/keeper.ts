@@ -61,15 +61,7 @@ function keeperOf(container: Docker.Container): Keeper {
   const full = (volume: string, path: string) => `${root}/${volume}/${path}`;
   return {
     read: (volume, path) => readFile(container, full(volume, path)),
-    exists: async (volume, path) => {
-      try {
-        drop(await container.infoArchive({ path: full(volume, path) }));
-        return true;
-      } catch (error) {
-        if (isNotFound(error)) return false;
-        throw error;
-      }
-    },
+    exists: (volume, path) => pathExists(container, full(volume, path)),
     write: async (entries) => {
       drop(await container.putArchive(await tarOf(entries), { path: root }));
     },
@@ -79,6 +71,17 @@ function keeperOf(container: Docker.Container): Keeper {
 /** An answer that is not read keeps its connection, and with it the whole program, open for five minutes. */
 function drop(answer: NodeJS.ReadableStream): void {
   if ("destroy" in answer && typeof answer.destroy === "function") answer.destroy();
+}
+
+/** Whether a container, running or not, has this path. */
+export async function pathExists(container: Docker.Container, path: string): Promise<boolean> {
+  try {
+    drop(await container.infoArchive({ path }));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 /** Text of one small file of a container (running or not), or undefined. */

@@ -42,7 +42,9 @@ export async function leavingObstacles(
   consents: Consents,
 ): Promise<Obstacle[]> {
   const obstacles = await Promise.all(
-    leaving.filter((node) => !consents.has(`remove-node:${node.name}`)).map((node) => leavingObstacle(node, hosted)),
+    leaving
+      .filter((node) => node.role === "zookeeper" || !consents.has(`remove-node:${node.name}`))
+      .map((node) => leavingObstacle(node, hosted)),
   );
   return obstacles.flatMap((obstacle) => obstacle ?? []);
 }

@@ -20,6 +20,8 @@ export interface LiveContainer extends LiveObject {
   readonly image: string;
   /** Docker's word: created, running, paused, restarting, exited, dead. */
   readonly state: string;
+  /** TCP ports of the host that it holds now. */
+  readonly ports: readonly number[];
   /** A network it was in exists no more: it cannot be started again. */
   readonly cutOff: boolean;
 }
@@ -51,6 +53,7 @@ export async function look(docker: Docker, { cluster, names, stack, component }:
     labels: c.Labels ?? {},
     image: c.Image,
     state: c.State,
+    ports: (c.Ports ?? []).filter((p) => p.Type === "tcp" && p.PublicPort > 0).map((p) => p.PublicPort),
     cutOff: Object.values(c.NetworkSettings?.Networks ?? {}).some(
       (n) => n.NetworkID !== "" && !networkIds.has(n.NetworkID),
     ),

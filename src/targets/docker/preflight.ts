@@ -5,7 +5,7 @@ import type { Obstacle } from "../obstacle.ts";
 import { bindingsOf, containerName } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { label } from "./labels.ts";
-import { isRunning, type Live } from "./live.ts";
+import type { Live } from "./live.ts";
 
 /** The JVM beside its heap: metaspace, threads, code cache, direct buffers. */
 const nativeMiB = 250;
@@ -59,7 +59,8 @@ export function changedFacts(
     ["name", bornAs ?? "", cluster.name],
     ["target", identity.target, cluster.target.kind],
     ["metadata", identity.metadata, cluster.metadata],
-    ["the Docker engine", identity.engine, engineId],
+    // An engine that has the data is the right one: its id may change, as with an upgrade to Docker 25.
+    ["the Docker engine", bornAs === undefined ? identity.engine : "", engineId],
   ];
   return facts
     .filter(([, before, now]) => before !== "" && now !== "" && before !== now)
@@ -96,25 +97,29 @@ export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle
   ];
 }
 
-/** Host ports that something else holds; nodes that run already hold their own. Asks this machine, so only a local engine. */
+/** Host ports that something else holds, another node included. Asks this machine, so only for a local engine. */
 export async function busyPorts(docker: Docker, cluster: Cluster, live: Live, gatewayIp: string): Promise<Obstacle[]> {
-  const nodes = [...cluster.zookeepers, ...cluster.brokers].filter(
-    (node) => !isRunning(live.containers.get(containerName(cluster, node))),
-  );
-  const wanted = nodes.flatMap((node) => bindingsOf(node, gatewayIp).map((binding) => ({ node, ...binding })));
+  const wanted = [...cluster.zookeepers, ...cluster.brokers].flatMap((node) => {
+    const own = live.containers.get(containerName(cluster, node))?.ports ?? [];
+    return bindingsOf(node, gatewayIp)
+      .filter(({ port }) => !own.includes(port))
+      .map((binding) => ({ node, ...binding }));
+  });
   const busy = (await Promise.all(wanted.map(async (b) => ({ ...b, free: await isFree(b.ip, b.port) })))).filter(
     (b) => !b.free,
   );
   if (busy.length === 0) return [];
   const holders = await docker.listContainers();
-  return busy.map(({ node, what, ip, port }) => {
-    const holder = holders.find((c) => c.Ports.some((p) => p.PublicPort === port));
+  return busy.flatMap(({ node, what, setting, ip, port }) => {
+    const holder = holders.find((c) => c.Ports.some((p) => p.PublicPort === port && p.Type === "tcp"));
     const name = holder?.Names[0]?.replace(/^\//, "");
+    // One that ends and is started again by Docker held no port at the first look.
+    if (name === containerName(cluster, node)) return [];
     return {
       code: "port-busy",
       about: `${ip}:${port}`,
       message: `Port ${port}, wanted for ${node.name}'s ${what}, is held by ${name === undefined ? "another process on this machine" : `container ${name}`}.`,
-      remedy: `Stop it, or set ${node.role === "broker" ? "listeners.hostPortBase" : "listeners.zookeeperPortBase"} to a free range.`,
+      remedy: `Stop it, or set ${setting} to a free range.`,
     };
   });
 }

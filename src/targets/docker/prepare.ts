@@ -1,38 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import type { RenderedCluster } from "../../properties/render.ts";
-import type { Consents } from "../../spec/consent.ts";
 import { refuseIfAny } from "../obstacle.ts";
-import { readRetired, readVolumes, retireVolumes, type Shelf } from "./birth.ts";
 import { type ContainerPlan, planContainer } from "./container.ts";
 import { type Identity, settleIdentity } from "./identity.ts";
-import { chooseImages, imageAdvice } from "./image.ts";
+import { chooseImages, imageAdvice, missingImages } from "./image.ts";
 import { sweepKeepers } from "./keeper.ts";
-import { type Hosted, leavingNodes, leavingObstacles } from "./leaving.ts";
-import { isUnusable } from "./live.ts";
 import { busyPorts, changedFacts, foreignObjects, memoryObstacles, nameOfData } from "./preflight.ts";
 import { openSession, type Session } from "./session.ts";
-import { judgeVolumes } from "./volumes.ts";
+import { isCurrent, type SettledVolumes, type SettleOptions, settleVolumes } from "./settle-volumes.ts";
 
-export interface PrepareOptions {
+export interface PrepareOptions extends SettleOptions {
   readonly owner: pulumi.ComponentResource;
   readonly resourceName: string;
   readonly files: RenderedCluster;
-  readonly consents: Consents;
-  /** Asks the remaining brokers what a broker that leaves still holds. */
-  readonly hosted: (session: Session) => Hosted;
 }
 
 /** Everything that is known and decided before the first Docker object is registered. */
-export interface Prepared {
+export interface Prepared extends SettledVolumes {
   /** undefined = a preview without an engine. */
   readonly session: Session | undefined;
   readonly identity: Identity;
   readonly plans: readonly ContainerPlan[];
-  /** Set in an update that has a container to make: the volumes, and who may start empty in them. */
-  readonly birth: { readonly shelf: Shelf; readonly nodes: readonly string[] } | undefined;
-  /** The cluster may hold acknowledged messages: nothing of it that runs is stopped without its gate. */
-  readonly everReady: boolean;
 }
 
 /** Where the Docker bridge is on nearly every engine; a guess for a preview without one. */
@@ -42,13 +31,8 @@ const usualGatewayIp = "172.17.0.1";
 export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
   const session = await openSession(cluster, options.resourceName);
   const gatewayIp = gatewayOf(session);
-  const identity = await settleIdentity(
-    options.owner,
-    options.resourceName,
-    cluster,
-    session?.engineId ?? "",
-    session?.live,
-  );
+  const { owner, resourceName } = options;
+  const identity = await settleIdentity(owner, resourceName, cluster, session?.engineId ?? "", session?.live);
   if (session !== undefined) {
     const { docker, engine, engineId, live } = session;
     refuseIfAny(changedFacts(cluster, identity, engineId, await nameOfData(docker, identity)));
@@ -59,47 +43,31 @@ export async function prepare(cluster: Cluster, options: PrepareOptions): Promis
     ]);
   }
   const plans = await plan(cluster, options.files, session, gatewayIp);
-  const advice =
-    session &&
-    imageAdvice(
-      plans.map(({ image }) => image),
-      cluster.version,
-    );
-  if (advice !== undefined) await pulumi.log.info(advice, options.owner);
-  const [first] = plans;
-  if (session === undefined || first === undefined || pulumi.runtime.isDryRun()) {
-    return { session, identity, plans, birth: undefined, everReady: true };
-  }
+  const planned = { session, identity, plans };
+  if (session !== undefined) await lookAtImages(cluster, plans, session, owner);
+  if (session === undefined || pulumi.runtime.isDryRun()) return { ...planned, birth: undefined, everReady: true };
   await sweepKeepers(session.docker, [...session.live.volumes.keys()]);
-  const shelf: Shelf = { docker: session.docker, cluster, identity, image: first.image };
-  await takeLeave(shelf, session, options);
-  if (!plans.some((p) => isAbsent(p, session))) return { session, identity, plans, birth: undefined, everReady: true };
-  const kept = await readVolumes(shelf, session.live);
-  const { obstacles, births } = judgeVolumes(cluster, identity, kept, options.consents);
-  refuseIfAny(obstacles);
-  return { session, identity, plans, birth: { shelf, nodes: births }, everReady: kept.some((volume) => volume.ready) };
+  return { ...planned, ...(await settleVolumes(cluster, identity, plans, session, options)) };
 }
 
-/** Nodes the description no longer has: refused while they hold something, else their volumes are marked retired. */
-async function takeLeave(shelf: Shelf, session: Session, options: PrepareOptions): Promise<void> {
-  const volumes = leavingNodes(shelf.cluster, shelf.identity.uid, session.live);
-  if (volumes.length === 0) return;
-  const retired = await readRetired(
-    shelf,
-    volumes.map((node) => node.volume),
+/** An image that is missing stops an update, for the volumes are prepared with it; a preview only says so. */
+async function lookAtImages(
+  cluster: Cluster,
+  plans: readonly ContainerPlan[],
+  { docker, live }: Session,
+  owner: pulumi.Resource,
+): Promise<void> {
+  const advice = imageAdvice(
+    plans.map(({ image }) => image),
+    cluster.version,
   );
-  const leaving = volumes.filter((node) => !retired.includes(node.volume));
-  refuseIfAny(await leavingObstacles(leaving, options.hosted(session), options.consents));
-  if (leaving.length > 0)
-    await retireVolumes(
-      shelf,
-      leaving.map((node) => node.volume),
-    );
-}
-
-export function isAbsent(plan: ContainerPlan, session: Session | undefined): boolean {
-  const container = session?.live.containers.get(plan.name);
-  return container === undefined || isUnusable(container);
+  if (advice !== undefined) await pulumi.log.info(advice, owner);
+  const missing = await missingImages(
+    docker,
+    plans.filter((one) => !isCurrent(one, live)).map(({ image }) => image),
+  );
+  if (!pulumi.runtime.isDryRun()) refuseIfAny(missing);
+  for (const { message, remedy } of missing) await pulumi.log.warn(`${message} ${remedy}`, owner);
 }
 
 async function plan(

@@ -28,7 +28,7 @@ export async function openSession(cluster: Cluster, component: string): Promise<
       look(docker, { cluster: cluster.name, names: namesOf(cluster), stack: stackLabel(), component }),
       docker.info(),
     ]);
-    return { docker, engine: found.engine, engineId: typeof info.ID === "string" ? info.ID : "", live };
+    return { docker, engine: found.engine, engineId: engineIdOf(found.engine, info.ID), live };
   }
   if (!pulumi.runtime.isDryRun()) refuseIfAny([noEngine(found.misses)]);
   pulumi.log.warn(
@@ -36,6 +36,11 @@ export async function openSession(cluster: Cluster, component: string): Promise<
       "memory, image present, objects of the same name, kept volumes.",
   );
   return undefined;
+}
+
+/** Podman makes up another id for every answer (pkg/api/handlers/compat/info.go). */
+function engineIdOf({ isPodman }: EngineAddress, id: unknown): string {
+  return isPodman || typeof id !== "string" ? "" : id;
 }
 
 function noEngine(misses: readonly Miss[]) {

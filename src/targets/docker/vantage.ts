@@ -3,14 +3,20 @@ import type { Cluster } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import { containerName } from "./container.ts";
 import { execute, logTail } from "./execute.ts";
+import { label } from "./labels.ts";
+import type { Live } from "./live.ts";
 
-/** How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. */
-export function dockerVantage(docker: Docker, cluster: Cluster) {
+/**
+ * How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. A
+ * broker that runs in `live` says there what it advertises, until it is changed.
+ */
+export function dockerVantage(docker: Docker, cluster: Cluster, live: Live) {
   const container = (node: string) => docker.getContainer(containerName(cluster, { name: node }));
   return {
     name: cluster.name,
     brokers: cluster.brokers,
     zookeepers: cluster.zookeepers,
+    alsoAt: [...live.containers.values()].flatMap(({ labels }) => labels[label.external] ?? []),
     probe: async (node: string, args: readonly string[]) =>
       (await execute(container(node), ["bash", `${CONFIG_DIRECTORY}/probe.sh`, ...args])).output,
     logCommand: (node: string) => `docker logs ${containerName(cluster, { name: node })}`,

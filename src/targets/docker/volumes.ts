@@ -24,6 +24,8 @@ export interface VolumePlan {
   readonly obstacles: readonly Obstacle[];
   /** Nodes that may start empty: all at the birth of a cluster, new brokers later. */
   readonly births: readonly string[];
+  /** Everyone who has ever been born with this cluster, those of `births` included: what the records say from now on. */
+  readonly members: readonly string[];
 }
 
 /**
@@ -37,8 +39,12 @@ export function judgeVolumes(
   consents: Consents,
 ): VolumePlan {
   const obstacles = kept.flatMap((volume) => contradictions(cluster, identity, volume));
-  if (!kept.some((volume) => volume.hasData)) return { obstacles, births: membersOf(cluster) };
-  const members = new Set(kept.flatMap((volume) => volume.record?.members ?? [volume.node]));
+  const wanted = membersOf(cluster);
+  if (!kept.some((volume) => volume.hasData)) return { obstacles, births: wanted, members: wanted };
+  // An empty volume that no record speaks of was made by an `up` that was killed before it wrote one: nothing is lost.
+  const members = new Set(
+    kept.flatMap(({ node, record, hasData }) => [...(record?.members ?? []), ...(hasData ? [node] : [])]),
+  );
   const state = (node: Node) => kept.find((volume) => volume.node === node.name);
   const empty = (node: Node) => !(state(node)?.hasData || state(node)?.marked);
   const lostBrokers = cluster.brokers.filter((node) => members.has(node.name) && empty(node));
@@ -50,6 +56,7 @@ export function judgeVolumes(
       ...lostBrokers.filter((node) => !allowed.includes(node)).map((node) => emptyBroker(cluster, node)),
     ],
     births: [...cluster.brokers.filter((node) => !members.has(node.name)), ...allowed].map((node) => node.name),
+    members: [...wanted, ...[...members].filter((name) => !wanted.includes(name)).sort()],
   };
 }
 
@@ -80,7 +87,7 @@ function contradictions(
       code: "retired-volume",
       about: `volume ${name}`,
       message: `${node} comes back, but its volume is from before it left: what it holds is out of date.`,
-      remedy: `Remove the volume (docker volume rm ${name}); ${node} then starts empty.`,
+      remedy: `Remove the volume (docker volume rm ${name}) and let ${node} start empty: ${consentHint(`empty-volume:${node}`)}.`,
     });
   }
   if (version !== undefined && isOlder(cluster.version, version)) {

@@ -3,7 +3,9 @@ import { createTopic, takeSnapshot } from "../../../src/kafka/client.ts";
 import { consume, produce } from "../../../src/kafka/messages.ts";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import { execute } from "../../../src/targets/docker/execute.ts";
+import { operations } from "./operations.ts";
 import { freePorts, type Ran, TestStack } from "./stack.ts";
+import { walkthrough } from "./walkthrough.ts";
 
 interface Outputs {
   readonly bootstrap: { readonly host: string; readonly network: string };
@@ -93,6 +95,9 @@ describe("one cluster of three and three, from birth to the deletion of its data
       await container.remove({ force: true });
     }
   });
+
+  walkthrough(() => stack.name);
+  operations(() => stack.name);
 
   it("changes nothing on a second `up`", async () => {
     const before = await stack.containerIds();

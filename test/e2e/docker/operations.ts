@@ -103,10 +103,7 @@ export function operations(cluster: () => string): void {
       expect(stdout).toBe("the rest");
     });
 
-    it("ends the tool inside when it is interrupted or its output is no longer read", async () => {
-      const consumer =
-        "consume __consumer_offsets --from-beginning --group door-test --formatter kafka.tools.NoSuchFormatter";
-      expect((await type(consumer)).code).toBe(1);
+    it("ends the tool inside when it is interrupted", async () => {
       const running = typed(cluster(), "consume __consumer_offsets --group door-test", {
         onStart: (child) => void untilMember(cluster()).then(() => child.kill("SIGINT")),
       });
