@@ -53,7 +53,7 @@ async function residentOf(stack: TestStack): Promise<Resident[]> {
       return { node: Labels[label.node] ?? Id, role: Labels[label.role] ?? "", mib: Number(field("VmRSS")) / 1024 };
     }),
   );
-  return nodes.sort((a, b) => (a.role + a.node < b.role + b.node ? 1 : -1));
+  return nodes.sort((a, b) => b.role.localeCompare(a.role) || a.node.localeCompare(b.node));
 }
 
 function sum(values: readonly number[]): number {

@@ -77,7 +77,8 @@ function refuseUnavailable(node: Node, partitions: readonly string[], options: G
   if (partitions.length === 0) return;
   const topics = [...new Set(partitions.map((name) => name.slice(0, name.lastIndexOf("-"))))];
   const asked = topics.filter((topic) => !options.consents.has(`unavailable:${topic}`));
-  const text = `${partitions.length} partitions have too few replicas to stay available while ${node.name} restarts: ${topics.join(", ")}`;
+  const count = partitions.length === 1 ? "1 partition has" : `${partitions.length} partitions have`;
+  const text = `${count} too few replicas to stay available while ${node.name} restarts: ${topics.join(", ")}`;
   if (options.profile === "laptop" || asked.length === 0) {
     options.onProgress(`${text}.`);
     return;

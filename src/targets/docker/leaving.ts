@@ -64,7 +64,7 @@ async function leavingObstacle(node: LeavingNode, hosted: Hosted): Promise<Obsta
   const why =
     partitions === undefined
       ? `it is not known which replicas it holds (${node.running ? "no broker answers" : "it does not run"})`
-      : `${partitions.length} partitions have a replica on it: ${partitions.slice(0, 5).join(", ")}${partitions.length > 5 ? ", …" : ""}`;
+      : `${partitions.length === 1 ? "1 partition has" : `${partitions.length} partitions have`} a replica on it: ${partitions.slice(0, 5).join(", ")}${partitions.length > 5 ? ", …" : ""}`;
   return {
     code: "broker-holds-replicas",
     about: node.name,

@@ -4,7 +4,7 @@ import { consume, produce } from "../../../src/kafka/messages.ts";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import { execute } from "../../../src/targets/docker/execute.ts";
 import { operations } from "./operations.ts";
-import { freePorts, type Ran, TestStack } from "./stack.ts";
+import { freePorts, noEngine, type Ran, TestStack } from "./stack.ts";
 import { walkthrough } from "./walkthrough.ts";
 
 interface Outputs {
@@ -16,7 +16,7 @@ interface Outputs {
 
 const messages = Array.from({ length: 300 }, (_, i) => ({ key: `key-${i % 7}`, value: `message ${i}` }));
 
-describe("one cluster of three and three, from birth to the deletion of its data", () => {
+describe.skipIf(noEngine)("one cluster of three and three, from birth to the deletion of its data", () => {
   let stack: TestStack;
   let base: number;
   let raised: Ran;

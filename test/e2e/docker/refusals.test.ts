@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { brokenSyntax, manyMistakes, manySaid, otherMistakes, otherSaid, syntaxSaid } from "./mistakes.ts";
-import { freePorts, type Ran, TestStack } from "./stack.ts";
+import { noEngine, freePorts, type Ran, TestStack } from "./stack.ts";
 
 /** A person's mistake is told in words: neither JavaScript's nor Java's frames. */
 function expectPlain({ code, output }: Ran): void {
@@ -11,7 +11,7 @@ function expectPlain({ code, output }: Ran): void {
   expect(output).not.toMatch(/^\s+at \S+|node:internal|unhandled exception/m);
 }
 
-describe("a description or a machine that cannot be", () => {
+describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
   let stack: TestStack;
   let base: number;
   const withoutEngine = { env: { DOCKER_HOST: "unix:///nonexistent.sock" } };

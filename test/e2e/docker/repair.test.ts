@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTopic } from "../../../src/kafka/client.ts";
 import { consume, produce } from "../../../src/kafka/messages.ts";
-import { freePorts, TestStack } from "./stack.ts";
+import { freePorts, noEngine, TestStack } from "./stack.ts";
 
-describe("a change that breaks a broker", () => {
+describe.skipIf(noEngine)("a change that breaks a broker", () => {
   let stack: TestStack;
   let bootstrap: string[];
   let base: number;

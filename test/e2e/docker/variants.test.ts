@@ -6,7 +6,7 @@ import { fourLetter, parseSrvr } from "../../../src/kafka/zookeeper.ts";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import type { Description } from "../../../src/spec/schema.ts";
 import { askNeighbour, readAsNeighbour } from "./neighbour.ts";
-import { freePorts, TestStack } from "./stack.ts";
+import { noEngine, freePorts, TestStack } from "./stack.ts";
 
 type Bootstrap = Readonly<Partial<Record<"host" | "lan" | "network" | "gateway", string>>>;
 interface Outputs {
@@ -17,7 +17,7 @@ interface Outputs {
 const small = { target: "docker", brokers: { count: 1 }, zookeeper: { count: 1 } } as const satisfies Description;
 const topic = "greetings";
 
-describe("a cluster of another shape", () => {
+describe.skipIf(noEngine)("a cluster of another shape", () => {
   let stack: TestStack;
   afterEach(async () => {
     await stack?.close();

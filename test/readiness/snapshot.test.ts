@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { askApiVersions, takeSnapshot } from "../../src/kafka/client.ts";
+import { look } from "../../src/readiness/snapshot.ts";
+import { fakeVantage } from "./fake-vantage.ts";
+import { healthy } from "./snapshots.ts";
+
+vi.mock("../../src/kafka/client.ts", async (original) => ({
+  ...(await original<typeof import("../../src/kafka/client.ts")>()),
+  askApiVersions: vi.fn(async () => 3.4),
+  takeSnapshot: vi.fn(),
+}));
+
+beforeEach(() => {
+  vi.mocked(askApiVersions).mockReset().mockResolvedValue(3.4);
+  vi.mocked(takeSnapshot).mockReset().mockResolvedValue(healthy().kafka as NonNullable<ReturnType<typeof healthy>["kafka"]>);
+});
+
+describe("One look at a cluster", () => {
+  it("asks every address from where it is meant for, and each inner one from a neighbour", async () => {
+    const { vantage, probe } = fakeVantage({ listeners: { hostGateway: true } });
+    const { addresses, zookeepers, kafka, kafkaReason } = await look(vantage);
+    expect(addresses.map((a) => `${a.address} from ${a.from}: ${a.said}`)).toEqual([
+      "127.0.0.1:9092 from host: 3 ms",
+      "127.0.0.1:9093 from host: 3 ms",
+      "127.0.0.1:9094 from host: 3 ms",
+      "kafka-1:9092 from kafka-2: ok",
+      "host.docker.internal:29092 from kafka-2: ok",
+      "kafka-2:9092 from kafka-1: ok",
+      "host.docker.internal:29093 from kafka-1: ok",
+      "kafka-3:9092 from kafka-1: ok",
+      "host.docker.internal:29094 from kafka-1: ok",
+    ]);
+    expect(addresses.every(({ ok }) => ok)).toBe(true);
+    expect(zookeepers.map(({ node, role }) => [node, role])).toEqual([
+      ["zookeeper-1", "follower"],
+      ["zookeeper-2", "follower"],
+      ["zookeeper-3", "leader"],
+    ]);
+    expect([kafka, kafkaReason]).toEqual([healthy().kafka, ""]);
+    expect(probe).toHaveBeenCalledTimes(3);
+  });
+
+  it("reads the roles and the reasons in what the probe prints", async () => {
+    const { vantage, nodes } = fakeVantage();
+    Object.assign(nodes.said, {
+      "zookeeper-1:2181": "standalone zxid=0x0 version=3.8.4",
+      "zookeeper-2:2181": "connection refused",
+      "zookeeper-3:2181": "This ZooKeeper instance is not currently serving requests",
+      "kafka-2:9092": "no answer in 2 s",
+      "kafka-3:9092": "answered, but is not Kafka",
+    });
+    const { addresses, zookeepers } = await look(vantage);
+    expect(zookeepers).toEqual([
+      { node: "zookeeper-1", role: "standalone", said: "standalone zxid=0x0 version=3.8.4" },
+      { node: "zookeeper-2", role: undefined, said: "connection refused" },
+      { node: "zookeeper-3", role: undefined, said: "This ZooKeeper instance is not currently serving requests" },
+    ]);
+    expect(addresses.filter(({ ok }) => !ok).map((a) => [a.address, a.said])).toEqual([
+      ["kafka-2:9092", "no answer in 2 s"],
+      ["kafka-3:9092", "answered, but is not Kafka"],
+    ]);
+  });
+
+  it("takes no answer for a bad one", async () => {
+    const { vantage, probe } = fakeVantage();
+    probe.mockResolvedValue("bash: probe.sh: No such file or directory\n");
+    const { addresses, zookeepers } = await look(vantage);
+    expect(addresses.filter(({ from }) => from !== "host").map(({ ok, said }) => [ok, said])).toEqual(
+      Array.from({ length: 3 }, () => [false, "no answer"]),
+    );
+    expect(zookeepers.map(({ role }) => role)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ["kafka-1", ["kafka-1:9092 from kafka-2", "kafka-2:9092 from kafka-2", "kafka-3:9092 from kafka-2"]],
+    ["kafka-2", ["kafka-1:9092 from kafka-3", "kafka-2:9092 from kafka-1", "kafka-3:9092 from kafka-1"]],
+    ["kafka-3", ["kafka-1:9092 from kafka-2", "kafka-2:9092 from kafka-1", "kafka-3:9092 from kafka-1"]],
+  ])("asks from the next neighbour while %s is down", async (down, expected) => {
+    const { vantage, nodes } = fakeVantage();
+    nodes.down[down] = "the container is not running";
+    const { addresses, zookeepers } = await look(vantage);
+    expect(addresses.filter((a) => a.from !== "host").map((a) => `${a.address} from ${a.from}`)).toEqual(expected);
+    expect(zookeepers.every(({ role }) => role !== undefined)).toBe(true);
+  });
+
+  it("asks ZooKeeper from its own nodes while all brokers are down", async () => {
+    const { vantage, nodes } = fakeVantage();
+    for (const node of ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1"]) nodes.down[node] = "it is not running";
+    const { addresses, zookeepers } = await look(vantage);
+    expect(zookeepers.map(({ role }) => role)).toEqual(["follower", "follower", "leader"]);
+    expect(addresses.filter((a) => a.from !== "host").map((a) => `${a.from}: ${a.said}`)).toEqual([
+      "kafka-2: kafka-2 cannot ask: it is not running",
+      "kafka-1: kafka-1 cannot ask: it is not running",
+      "kafka-1: kafka-1 cannot ask: it is not running",
+    ]);
+  });
+
+  it("lets a single broker ask itself, by its name in the network", async () => {
+    const { vantage } = fakeVantage({ brokers: { count: 1 }, zookeeper: { count: 1 } });
+    const { addresses } = await look(vantage);
+    expect(addresses.map((a) => `${a.address} from ${a.from}`)).toEqual([
+      "127.0.0.1:9092 from host",
+      "kafka-1:9092 from kafka-1",
+    ]);
+  });
+
+  it("never rejects: what did not answer is a reason in it", async () => {
+    vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
+    vi.mocked(takeSnapshot).mockRejectedValue(new Error("no broker answered"));
+    const { vantage } = fakeVantage();
+    const { addresses, kafka, kafkaReason } = await look(vantage);
+    expect(addresses.slice(0, 3).map(({ ok, said }) => [ok, said])).toEqual(
+      Array.from({ length: 3 }, () => [false, "connection refused"]),
+    );
+    expect([kafka, kafkaReason]).toEqual([undefined, "no broker answered"]);
+  });
+
+  it("finds brokers that still run with the addresses of an older description", async () => {
+    const { vantage } = fakeVantage({ listeners: { hostPortBase: 19_100 } });
+    await look({ ...vantage, alsoAt: ["127.0.0.1:9092", "127.0.0.1:19101"] });
+    expect(vi.mocked(takeSnapshot).mock.calls[0]?.[0]).toEqual([
+      "127.0.0.1:19100",
+      "127.0.0.1:19101",
+      "127.0.0.1:19102",
+      "127.0.0.1:9092",
+    ]);
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { official, ours as ourContract } from "../../../images/contract.ts";
+import type { Cluster, Node } from "../../../src/model/cluster.ts";
+import { imageProfile } from "../../../src/model/images.ts";
+import { stateOf } from "../../../src/model/state.ts";
+import type { Description } from "../../../src/spec/schema.ts";
+import {
+  bindingsOf,
+  type ContainerPlan,
+  containerLabels,
+  planContainer,
+} from "../../../src/targets/docker/container.ts";
+import { officialImage } from "../../../src/targets/docker/image.ts";
+import { label } from "../../../src/targets/docker/labels.ts";
+import { expectFile } from "../../artefact.ts";
+import { clusterOf } from "../../model/cluster-of.ts";
+import { identity, nodesOf, plansOf } from "./live-of.ts";
+
+const cp = { brokers: { image: "confluentinc/cp-kafka:7.9.6" }, zookeeper: { image: "confluentinc/cp-zookeeper:7.9.6" } };
+const cases: Readonly<Record<string, readonly [Partial<Description>, image?: string]>> = {
+  "three-by-three": [{}],
+  published: [{ zookeeper: { published: true } }],
+  gateway: [{ listeners: { hostGateway: true } }],
+  lan: [{ listeners: { advertisedHost: "192.168.1.20" } }],
+  cp: [cp],
+  official: [{}, officialImage("3.9.2")],
+};
+
+const planOf = (plans: readonly ContainerPlan[], node: string) => {
+  const found = plans.find((plan) => plan.node.name === node);
+  if (found === undefined) throw new Error(`no plan for ${node}`);
+  return found;
+};
+
+/** The rendered files are goldens of their own, and the hash follows from everything else. */
+function reviewed({ name, args, labels }: ContainerPlan): unknown {
+  const uploads = (args.uploads as { file: string; content: string }[]).map((upload) =>
+    upload.file.startsWith("/etc/kafka-cluster/") ? { ...upload, content: "(rendered)" } : upload,
+  );
+  return { name, args: { ...args, uploads }, labels: { ...labels, [label.hash]: "(hash)" } };
+}
+
+describe("The container of a node", () => {
+  it.each(Object.entries(cases))("is as reviewed: %s", (name, [description, image]) => {
+    const plans = plansOf(clusterOf(description), image);
+    const golden = [planOf(plans, "kafka-1"), planOf(plans, "zookeeper-1")].map(reviewed);
+    expectFile(`${import.meta.dirname}/../../golden/docker/${name}.json`, `${JSON.stringify(golden, null, 2)}\n`);
+  });
+
+  it("has its health checked in durations as Go writes them, or a refresh would show a difference for ever", () => {
+    for (const { args } of plansOf(clusterOf())) {
+      const { interval, timeout, startPeriod } = args.healthcheck as Record<string, string>;
+      for (const duration of [interval, timeout, startPeriod]) expect(duration).toBe(asGo(duration ?? ""));
+    }
+    expect([asGo("60s"), asGo("1m0s"), asGo("10s"), asGo("3600s")]).toEqual(["1m0s", "1m0s", "10s", "1h0m0s"]);
+  });
+
+  it("binds what it publishes to loopback, except where a host of the LAN was named", () => {
+    const ips = (description: Partial<Description>) => [
+      ...new Set(nodesOf(clusterOf(description)).flatMap((node) => bindingsOf(node, "172.17.0.1").map(({ ip }) => ip))),
+    ];
+    expect(ips({ zookeeper: { published: true } })).toEqual(["127.0.0.1"]);
+    expect(ips({ listeners: { hostGateway: true } })).toEqual(["127.0.0.1", "172.17.0.1"]);
+    expect(ips({ zookeeper: { published: true }, listeners: { advertisedHost: "192.168.1.20" } })).toEqual([
+      "127.0.0.1",
+      "0.0.0.0",
+    ]);
+  });
+
+  it("names with every published port the setting that decides it", () => {
+    const cluster = clusterOf({ zookeeper: { published: true }, listeners: { hostGateway: true } });
+    const said = (node: Node | undefined) =>
+      node && bindingsOf(node, "172.17.0.1").map(({ what, setting, port, internal }) => [what, setting, port, internal]);
+    expect(said(cluster.brokers[1])).toEqual([
+      ["EXTERNAL listener", "listeners.hostPortBase", 9093, 19_092],
+      ["GATEWAY listener", "listeners.gatewayPortBase", 29_093, 29_092],
+    ]);
+    expect(said(cluster.zookeepers[2])).toEqual([["client port", "listeners.zookeeperPortBase", 2183, 2181]]);
+    expect(said(clusterOf().zookeepers[0])).toEqual([]);
+  });
+});
+
+describe("What an image declares as a volume, and what a node keeps,", () => {
+  /** https://github.com/confluentinc/kafka-images 7.9.x and https://github.com/31z4/zookeeper-docker: their VOLUME lines. */
+  const declared = [
+    ["apache", "broker", official.volumes],
+    ["apache", "zookeeper", official.volumes],
+    ["apache", "broker", ourContract.volumes],
+    ["cp", "broker", ["/var/lib/kafka/data", "/etc/kafka/secrets"]],
+    ["cp", "zookeeper", ["/var/lib/zookeeper/data", "/var/lib/zookeeper/log", "/etc/zookeeper/secrets"]],
+    ["zookeeper", "zookeeper", ["/data", "/datalog", "/logs"]],
+  ] as const;
+
+  const withProfile = (cluster: Cluster, family: (typeof declared)[number][0], role: Node["role"]): Node => {
+    const node = role === "broker" ? cluster.brokers[0] : cluster.zookeepers[0];
+    const profile = imageProfile(family, role);
+    if (node === undefined || profile === undefined) throw new Error(`${family} runs no ${role}`);
+    return { ...node, image: { reference: `${family}:1.2.3`, profile } };
+  };
+  const planned = (family: (typeof declared)[number][0], role: Node["role"]) => {
+    const cluster = clusterOf();
+    const node = withProfile(cluster, family, role);
+    const { args } = planContainer(cluster, node, [], "x:1", "172.17.0.1");
+    const mounts = (args.volumes as { volumeName: string; containerPath: string }[]) ?? [];
+    return { node, mounts, scratch: Object.keys(args.tmpfs) };
+  };
+
+  it.each(declared)("%s as %s: every declared path is a named volume or a tmpfs, so no anonymous one is left", (family, role, paths) => {
+    const { mounts, scratch } = planned(family, role);
+    const covered = [...mounts.map(({ containerPath }) => containerPath), ...scratch];
+    expect(paths.filter((path) => !covered.includes(path))).toEqual([]);
+    expect(mounts.every(({ volumeName }) => /^local-(kafka|zookeeper)-1-\w+$/.test(volumeName))).toBe(true);
+  });
+
+  it.each(declared)("%s as %s: every path with state lies in a named volume", (family, role) => {
+    const { node, mounts, scratch } = planned(family, role);
+    const { mount, identity: record, version, birthMarker, directories } = stateOf(node);
+    for (const path of [mount, record, version, birthMarker, ...directories]) {
+      expect(mounts.some(({ containerPath }) => path === containerPath || path.startsWith(`${containerPath}/`))).toBe(true);
+      expect(scratch.filter((tmpfs) => path.startsWith(tmpfs))).toEqual([]);
+    }
+  });
+});
+
+describe("The hash of a container", () => {
+  const hashes = (description: Partial<Description>, image?: string) =>
+    Object.fromEntries(plansOf(clusterOf(description), image).map((plan) => [plan.node.name, plan.labels[label.hash]]));
+  const base = hashes({});
+  const changedBy = (description: Partial<Description>, image?: string) => {
+    const now = hashes(description, image);
+    return Object.keys(base).filter((node) => now[node] !== undefined && now[node] !== base[node]);
+  };
+  const brokers = ["kafka-1", "kafka-2", "kafka-3"];
+  const zookeepers = ["zookeeper-1", "zookeeper-2", "zookeeper-3"];
+
+  it.each([
+    ["a setting of the brokers' file", { brokers: { overrides: { "num.io.threads": 5 } } }, brokers],
+    ["a setting of ZooKeeper's file", { zookeeper: { overrides: { maxClientCnxns: 5 } } }, zookeepers],
+    ["the brokers' heap", { brokers: { heap: "512m" } }, brokers],
+    ["ZooKeeper's heap", { zookeeper: { heap: "256m" } }, zookeepers],
+    ["the host ports", { listeners: { hostPortBase: 19_092 } }, brokers],
+    ["the host of the LAN", { listeners: { advertisedHost: "192.168.1.20" } }, brokers],
+    ["one listener more", { listeners: { hostGateway: true } }, brokers],
+    ["a published ZooKeeper", { zookeeper: { published: true } }, zookeepers],
+    ["the network", { docker: { network: "theirs" } }, brokers],
+    ["a label", { labels: { team: "orders" } }, [...zookeepers, ...brokers]],
+    ["the version", { version: "3.9.1" }, [...zookeepers, ...brokers]],
+    ["the brokers' image", { brokers: { image: "apache/kafka:3.9.2" } }, brokers],
+    ["more brokers, for those that are there", { brokers: { count: 5 } }, []],
+    ["a setting that Kafka changes while it runs", { brokers: { overrides: { "log.retention.hours": 24 } } }, []],
+  ])("changes with %s, for exactly the nodes it concerns", (_, description, nodes) => {
+    expect(changedBy(description as Partial<Description>).toSorted()).toEqual([...nodes].toSorted());
+  });
+
+  it("changes with the image that was chosen", () => {
+    expect(changedBy({}, officialImage("3.9.2"))).toHaveLength(6);
+  });
+
+  it("does not depend on the order of keys in the description's file", () => {
+    expect(hashes({ labels: { a: 1, b: 2, "c.d": 3 } })).toEqual(hashes({ labels: { "c.d": 3, b: 2, a: 1 } }));
+  });
+
+  it("is the same in another process and another year: only a change of what a container is made of may change it", () => {
+    const cluster = clusterOf();
+    const [node] = cluster.brokers;
+    const files = [{ name: "server.properties", content: "broker.id=1\n" }];
+    const { labels } = planContainer(cluster, node as Node, files, "kafka-cluster/kafka:3.9.2", "172.17.0.1");
+    expect(labels[label.hash]).toBe("ad0ffa90317f96f1");
+  });
+
+  it("does not depend on whose the cluster is, or on the object's life", () => {
+    const [plan] = plansOf(clusterOf());
+    const hashIn = (labels: readonly { label: string; value: string }[]) =>
+      labels.find((one) => one.label === label.hash)?.value;
+    const mine = containerLabels(plan as ContainerPlan, identity, "a");
+    const theirs = containerLabels(plan as ContainerPlan, { uid: "x", stack: "p/s", component: "c" }, "b");
+    expect(hashIn(mine)).toBe(base["zookeeper-1"]);
+    expect(hashIn(theirs)).toBe(base["zookeeper-1"]);
+  });
+});
+
+describe("The labels of a container", () => {
+  it("tell whose it is, which node, where clients find it and what it is made from, in a fixed order", () => {
+    const cluster = clusterOf({ labels: { zone: "b", team: "orders" } });
+    const plan = planOf(plansOf(cluster), "kafka-2");
+    expect(containerLabels(plan, identity, "1f2e")).toEqual([
+      { label: "kafka-cluster.cluster", value: "local" },
+      { label: "kafka-cluster.component", value: "local" },
+      { label: "kafka-cluster.external", value: "127.0.0.1:9093" },
+      { label: "kafka-cluster.hash", value: plan.labels[label.hash] },
+      { label: "kafka-cluster.life", value: "1f2e" },
+      { label: "kafka-cluster.node", value: "kafka-2" },
+      { label: "kafka-cluster.role", value: "broker" },
+      { label: "kafka-cluster.stack", value: "kafka-cluster/local" },
+      { label: "kafka-cluster.uid", value: "0123456789ab" },
+      { label: "kafka-cluster.version", value: "3.9.2" },
+      { label: "team", value: "orders" },
+      { label: "zone", value: "b" },
+    ]);
+  });
+});
+
+/** A duration the way Go's time.Duration prints it. */
+function asGo(text: string): string {
+  const [, h = "0", m = "0", s = "0"] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? [];
+  const seconds = Number(h) * 3600 + Number(m) * 60 + Number(s);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  if (hours > 0) return `${hours}h${minutes}m${seconds % 60}s`;
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}
