@@ -96,7 +96,7 @@ const broker: readonly Row[] = [
 
 const zookeeper: readonly Row[] = [
   {
-    keys: [/^(server|group|weight)\./, "dynamicConfigFile", "peerType"],
+    keys: [/^(server|group|weight)\./, "dynamicConfigFile", "peerType", "quorumListenOnAllIPs"],
     reason: "the ensemble's members follow from zookeeper.count",
     instead: "Use zookeeper.count.",
   },

@@ -18,8 +18,15 @@ function withEnsemble({ zookeepers }: Cluster): Section {
     `${name}:${quorumPort}:${electionPort}`,
   ]);
   return {
-    title: "The ensemble, by name. Its size is the description's; nobody changes it at run time.",
-    entries: { ...Object.fromEntries(members), standaloneEnabled: false, reconfigEnabled: false },
+    title:
+      "The ensemble, by name. Its size is the description's; nobody changes it at run time. A published node is in two\n" +
+      "networks: by its own name it may find another of its addresses than the others do.",
+    entries: {
+      ...Object.fromEntries(members),
+      quorumListenOnAllIPs: true,
+      standaloneEnabled: false,
+      reconfigEnabled: false,
+    },
   };
 }
 

@@ -12,11 +12,11 @@ export interface FakeNodes {
   readonly logs: Record<string, string>;
 }
 
-/** A cluster that answers `probe.sh` from memory; its ZooKeeper is led by the last of its nodes. */
+/** A cluster that answers `probe.sh` from memory; its ZooKeeper is led by the second of its nodes. */
 export function fakeVantage(description: Partial<Description> = {}) {
   const { name, brokers, zookeepers } = clusterOf(description);
   const nodes: FakeNodes = { down: {}, said: {}, logs: {} };
-  const leader = zookeepers.at(-1)?.name;
+  const leader = (zookeepers[1] ?? zookeepers[0])?.name;
   const usual = (what: string | undefined, address: string) => {
     if (what === "kafka") return "ok";
     return `${address.startsWith(`${leader}:`) ? "leader" : "follower"} zxid=0x10 version=3.9.6`;

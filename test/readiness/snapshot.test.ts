@@ -33,8 +33,8 @@ describe("One look at a cluster", () => {
     expect(addresses.every(({ ok }) => ok)).toBe(true);
     expect(zookeepers.map(({ node, role }) => [node, role])).toEqual([
       ["zookeeper-1", "follower"],
-      ["zookeeper-2", "follower"],
-      ["zookeeper-3", "leader"],
+      ["zookeeper-2", "leader"],
+      ["zookeeper-3", "follower"],
     ]);
     expect([kafka, kafkaReason]).toEqual([healthy().kafka, ""]);
     expect(probe).toHaveBeenCalledTimes(3);
@@ -87,7 +87,7 @@ describe("One look at a cluster", () => {
     const { vantage, nodes } = fakeVantage();
     for (const node of ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1"]) nodes.down[node] = "it is not running";
     const { addresses, zookeepers } = await look(vantage);
-    expect(zookeepers.map(({ role }) => role)).toEqual(["follower", "follower", "leader"]);
+    expect(zookeepers.map(({ role }) => role)).toEqual(["follower", "leader", "follower"]);
     expect(addresses.filter((a) => a.from !== "host").map((a) => `${a.from}: ${a.said}`)).toEqual([
       "kafka-2: kafka-2 cannot ask: it is not running",
       "kafka-1: kafka-1 cannot ask: it is not running",

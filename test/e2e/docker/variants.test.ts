@@ -5,6 +5,7 @@ import { consume, produce } from "../../../src/kafka/messages.ts";
 import { fourLetter, parseSrvr } from "../../../src/kafka/zookeeper.ts";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import type { Description } from "../../../src/spec/schema.ts";
+import { execute } from "../../../src/targets/docker/execute.ts";
 import { askNeighbour, readAsNeighbour } from "./neighbour.ts";
 import { noEngine, freePorts, TestStack } from "./stack.ts";
 
@@ -87,6 +88,11 @@ describe.skipIf(noEngine)("a cluster of another shape", () => {
     await exchange(bootstrap.host, 3);
     const roles = await Promise.all(ports.map(async (port) => parseSrvr(await fourLetter("127.0.0.1", port, "srvr", 5000))?.mode));
     expect(roles.sort()).toEqual(["follower", "follower", "leader"]);
+    for (const from of [1, 2, 3]) {
+      const peers = [1, 2, 3].filter((id) => id !== from).map((id) => `zookeeper-${id}:3888`);
+      const { output } = await execute(stack.container(`zookeeper-${from}`), ["bash", "-c", connectAll, "bash", ...peers]);
+      expect(output, `zookeeper-${from}`).toBe("");
+    }
     const asked = await askNeighbour(stack, stack.name, ["bash", "-c", askAll, "bash", ...zookeeperConnect.network.split(","), "zookeeper:2181"]);
     expect(asked.match(/Mode: (leader|follower)/g)).toHaveLength(4);
     expect(await leftAfterDown()).toEqual([]);
@@ -95,6 +101,9 @@ describe.skipIf(noEngine)("a cluster of another shape", () => {
 
 /** `srvr` to every HOST:PORT, over bash's own /dev/tcp. */
 const askAll = 'for at; do exec 3<>"/dev/tcp/${at%:*}/${at#*:}"; printf srvr >&3; cat <&3; done';
+
+/** Says what keeps it from every HOST:PORT: a node in two networks has to be met at whichever address its name leads to. */
+const connectAll = 'for at; do : <>"/dev/tcp/${at%:*}/${at#*:}"; done';
 
 /** An IPv4 address that other machines or networks reach this one by; Docker's bridge has one on every Linux host. */
 function addressOfThisMachine(): string {

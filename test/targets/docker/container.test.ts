@@ -102,7 +102,7 @@ describe("What an image declares as a volume, and what a node keeps,", () => {
     const node = withProfile(cluster, family, role);
     const { args } = planContainer(cluster, node, [], "x:1", "172.17.0.1");
     const mounts = (args.volumes as { volumeName: string; containerPath: string }[]) ?? [];
-    return { node, mounts, scratch: Object.keys(args.tmpfs) };
+    return { node, mounts, scratch: Object.keys(args.tmpfs as Record<string, string>) };
   };
 
   it.each(declared)("%s as %s: every declared path is a named volume or a tmpfs, so no anonymous one is left", (family, role, paths) => {

@@ -162,7 +162,7 @@ describe("Whatever volumes are kept,", () => {
   });
   const anyCase = anyDescription.chain((description) => {
     const wanted = clusterOf(description);
-    const names = membersOf(clusterOf({ brokers: { count: 5 }, zookeeper: { count: 5 } }));
+    const names = [...membersOf(clusterOf({ brokers: { count: 5 }, zookeeper: { count: 5 } }))];
     const anyVolume = fc.record({
       members: fc.option(fc.subarray(names), { nil: undefined }),
       hasData: fc.boolean(),
@@ -170,7 +170,7 @@ describe("Whatever volumes are kept,", () => {
       retired: fc.boolean(),
     });
     const kept = fc
-      .subarray(membersOf(wanted))
+      .subarray([...membersOf(wanted)])
       .chain((nodes) => fc.tuple(...nodes.map((node) => anyVolume.map((volume) => ({ node, ...volume })))))
       .map((volumes) =>
         volumes.map(({ members, ...volume }) =>
@@ -180,16 +180,20 @@ describe("Whatever volumes are kept,", () => {
           }),
         ),
       );
-    const consents = fc.subarray(membersOf(wanted)).map((nodes) => nodes.map((node) => `empty-volume:${node}`));
+    const consents = fc.subarray([...membersOf(wanted)]).map((nodes) => nodes.map((node) => `empty-volume:${node}`));
     return fc.record({ wanted: fc.constant(wanted), kept, consents });
   });
-  const check = (property: (one: { wanted: Cluster; kept: KeptVolume[]; allow: string[] }) => void) =>
+  interface Case {
+    readonly wanted: Cluster;
+    readonly kept: readonly KeptVolume[];
+    readonly allow: readonly string[];
+  }
+  const check = (property: (one: Case) => void) =>
     fc.assert(
       fc.property(anyCase, ({ wanted, kept, consents }) => property({ wanted, kept, allow: consents })),
       { numRuns: 1000 },
     );
-  const judged = ({ wanted, kept, allow }: { wanted: Cluster; kept: KeptVolume[]; allow: string[] }) =>
-    judgeVolumes(wanted, identity, kept, consentsFrom(allow.join(",")));
+  const judged = ({ wanted, kept, allow }: Case) => judgeVolumes(wanted, identity, kept, consentsFrom(allow.join(",")));
 
   it("nobody with data is told to begin, and with data anywhere nobody of ZooKeeper is", () => {
     check((one) => {
