@@ -12,7 +12,8 @@ import { stateOf } from "../src/model/state.ts";
 import { CONFIG_DIRECTORY } from "../src/properties/file.ts";
 import { render } from "../src/properties/render.ts";
 import type { Description } from "../src/spec/schema.ts";
-import { bindingsOf, containerName, dataVolume } from "../src/targets/docker/container.ts";
+import { bindingsOf } from "../src/targets/docker/container.ts";
+import { containerName, dataVolume } from "../src/targets/docker/names.ts";
 import { wipe } from "../test/e2e/docker/inventory.ts";
 import type { Ground } from "./prepare.ts";
 

@@ -9,12 +9,12 @@ import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
 import { externalBootstrap, type Vantage } from "./readiness/vantage.ts";
 import { NotReady, waitMayRestart, waitReady } from "./readiness/wait.ts";
-import { refusal } from "./refusal.ts";
 import { type Consents, consentsFrom } from "./spec/consent.ts";
 import { formatProblems } from "./spec/problem.ts";
 import type { Description } from "./spec/schema.ts";
 import type { Source } from "./spec/source.ts";
 import { type Deployment, deployDocker, type Rolling } from "./targets/docker/deploy.ts";
+import { refusal } from "./targets/refusal.ts";
 import { rememberSettings } from "./targets/settings.ts";
 import { settled } from "./targets/settled.ts";
 

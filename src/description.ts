@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { refusal } from "./refusal.ts";
-import type { Source } from "./spec/source.ts";
+import { readSource, type Source } from "./spec/source.ts";
+import { refusal } from "./targets/refusal.ts";
 
 const key = "kafka-cluster:cluster";
 
@@ -20,13 +21,17 @@ export function readDescription(): Source {
     return { kind: "text", text: readNamed(file, own), file: shownAs(file, root), path: [], stackName };
   }
   const value: unknown = config.getObject("cluster");
-  const file = join(root, "stacks", `Pulumi.${stackName}.yaml`);
-  const text = readIfThere(file);
-  // With another config file (--config-file) the stack file may say something else: then there is no place to point to.
-  if (text !== undefined && (value === undefined || text.includes(key))) {
-    return { kind: "text", text, file: join("stacks", `Pulumi.${stackName}.yaml`), path: ["config", key], stackName };
-  }
-  return { kind: "value", value, stackName };
+  const file = join("stacks", `Pulumi.${stackName}.yaml`);
+  const source: Source = {
+    kind: "text",
+    text: readIfThere(join(root, file)) ?? "",
+    file,
+    path: ["config", key],
+    stackName,
+  };
+  // Another config file (--config-file) may say something else: Pulumi's value holds, and there is no place to point to.
+  const isSame = source.text !== "" && isDeepStrictEqual(readSource(source).value, value);
+  return isSame ? source : { kind: "value", value, stackName };
 }
 
 /** As an editor opens it from the project's folder. Pulumi runs the program in another one, that of its main file. */

@@ -33,11 +33,16 @@ export function readWanted(stackFile: string): Wanted {
   };
 }
 
+/** The description's own file, where the stack file names one. */
+export function descriptionFileOf(stackFile: string): string | undefined {
+  const file = text(section(section(readYaml(stackFile)).config)["kafka-cluster:description"]);
+  return file === undefined ? undefined : resolve(dirname(dirname(stackFile)), file);
+}
+
 function readDescription(stackFile: string): unknown {
-  const config = section(section(readYaml(stackFile)).config);
-  const file = text(config["kafka-cluster:description"]);
-  if (file !== undefined) return readYaml(resolve(dirname(dirname(stackFile)), file));
-  const described = config["kafka-cluster:cluster"];
+  const file = descriptionFileOf(stackFile);
+  if (file !== undefined) return readYaml(file);
+  const described = section(section(readYaml(stackFile)).config)["kafka-cluster:cluster"];
   return typeof described === "string" ? parseYaml(described) : described;
 }
 

@@ -1,4 +1,4 @@
-import { refusal } from "../refusal.ts";
+import { refusal } from "./refusal.ts";
 
 /** Something outside the description that stands in the way: found before the first object is made. */
 export interface Obstacle {

@@ -18,7 +18,12 @@ export function fakeSession(live: Live = liveOf(), parts: EngineParts = {}) {
     ...engine.getContainer(name),
     stop: async () => void called.push(`stop ${name}`),
   });
-  const docker = { ...engine, ...volumes.docker, createContainer: volumes.createContainer, getContainer } as unknown as Docker;
+  const docker = {
+    ...engine,
+    ...volumes.docker,
+    createContainer: volumes.createContainer,
+    getContainer,
+  } as unknown as Docker;
   const session: Session = {
     docker,
     engineId: "engine-1",

@@ -1,8 +1,8 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as proto from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { getCallbacks } from "@pulumi/pulumi/runtime/settings.js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { vi } from "vitest";
 
 /** What the program asks Pulumi's engine to register, as far as it says what is kept, replaced and ordered. */
@@ -54,7 +54,11 @@ export async function mockPulumi(preview: boolean, options: { readonly onRegiste
   const kept = new Map<string, unknown>();
   const inputs = new Map<string, Record<string, unknown>>();
   const original = MockMonitor.prototype.registerResource;
-  vi.spyOn(MockMonitor.prototype, "registerResource").mockImplementation(async function (this: MockMonitor, req: Request, callback) {
+  vi.spyOn(MockMonitor.prototype, "registerResource").mockImplementation(async function (
+    this: MockMonitor,
+    req: Request,
+    callback,
+  ) {
     await original.call(this, req, callback);
     registered.push({
       type: req.getType(),
@@ -79,7 +83,9 @@ export async function mockPulumi(preview: boolean, options: { readonly onRegiste
   });
   /** Calls a hook as Pulumi's engine does; what it failed with, or "". */
   const callHook = async (name: string, oldInputs?: { readonly input: string[] }): Promise<string> => {
-    const server = getCallbacks() as unknown as { readonly _callbacks: ReadonlyMap<string, (request: Uint8Array) => Promise<HookAnswer>> };
+    const server = getCallbacks() as unknown as {
+      readonly _callbacks: ReadonlyMap<string, (request: Uint8Array) => Promise<HookAnswer>>;
+    };
     const hook = server._callbacks.get(hooks.get(name) ?? "");
     if (hook === undefined) throw new Error(`there is no hook ${name}`);
     const request = new proto.ResourceHookRequest();
@@ -91,7 +97,10 @@ export async function mockPulumi(preview: boolean, options: { readonly onRegiste
     options.onRegister?.(args.name);
     const isStash = args.type === "pulumi:index:Stash";
     const output: unknown = kept.get(args.name) ?? args.inputs.input;
-    return { id: args.custom ? `id-of-${args.name}` : undefined, state: isStash ? { ...args.inputs, output } : args.inputs };
+    return {
+      id: args.custom ? `id-of-${args.name}` : undefined,
+      state: isStash ? { ...args.inputs, output } : args.inputs,
+    };
   };
   await pulumi.runtime.setMocks({ call: ({ inputs }) => inputs, newResource }, "kafka-cluster", "local", preview);
   return { registered, kept, callHook };

@@ -37,7 +37,11 @@ describe("A volume's record", () => {
       },
       { requiredKeys: [] },
     );
-    const text = fc.oneof(fc.string(), fc.json(), nearly.map((value) => JSON.stringify(value)));
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      nearly.map((value) => JSON.stringify(value)),
+    );
     fc.assert(
       fc.property(text, (content) => {
         const read = parseRecord(content);
@@ -55,7 +59,9 @@ describe("The files of a node's volume", () => {
   const families = (["apache", "cp", "zookeeper"] as const).flatMap((family) =>
     [zookeepers[0], brokers[0]].flatMap((node) => {
       const profile = node && imageProfile(family, node.role);
-      return node && profile ? [[`${family} as ${node.role}`, { ...node, image: { reference: "x:1", profile } }] as const] : [];
+      return node && profile
+        ? [[`${family} as ${node.role}`, { ...node, image: { reference: "x:1", profile } }] as const]
+        : [];
     }),
   );
 
@@ -84,5 +90,10 @@ describe("The files of a node's volume", () => {
 });
 
 it("The members of a cluster are all its nodes, ZooKeeper's first", () => {
-  expect(membersOf(clusterOf({ brokers: { count: 1 } }))).toEqual(["zookeeper-1", "zookeeper-2", "zookeeper-3", "kafka-1"]);
+  expect(membersOf(clusterOf({ brokers: { count: 1 } }))).toEqual([
+    "zookeeper-1",
+    "zookeeper-2",
+    "zookeeper-3",
+    "kafka-1",
+  ]);
 });

@@ -53,10 +53,7 @@ const cases: readonly Case[] = [
     what: "no broker answers",
     seen: { ...well, kafka: undefined, kafkaReason: "no broker answered: 127.0.0.1:9092 (connection refused)" },
     says: [
-      [
-        undefined,
-        "no broker answered a Metadata request (no broker answered: 127.0.0.1:9092 (connection refused))",
-      ],
+      [undefined, "no broker answered a Metadata request (no broker answered: 127.0.0.1:9092 (connection refused))"],
     ],
   },
   {
@@ -64,7 +61,11 @@ const cases: readonly Case[] = [
     seen: kafkaWith({ brokers: well.kafka?.brokers.slice(1) ?? [] }),
     says: [["kafka-1", "kafka-1 is not registered (broker id 1)"]],
   },
-  { what: "there is no controller", seen: kafkaWith({ controllerId: -1 }), says: [[undefined, "there is no controller"]] },
+  {
+    what: "there is no controller",
+    seen: kafkaWith({ controllerId: -1 }),
+    says: [[undefined, "there is no controller"]],
+  },
   {
     what: "the controller has gone",
     seen: kafkaWith({ controllerId: 9 }),

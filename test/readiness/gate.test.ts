@@ -38,7 +38,9 @@ describe("The gate before a broker is stopped, in any state of a cluster,", () =
     fc.assert(
       fc.property(anySnapshot, anyBroker, (snapshot, node) => {
         const { unavoidable, reasons } = mayRestart(node, snapshot);
-        const without = partitionsOf(snapshot).filter((p) => p.replicas.includes(node.id) && p.replicas.length <= p.asked);
+        const without = partitionsOf(snapshot).filter(
+          (p) => p.replicas.includes(node.id) && p.replicas.length <= p.asked,
+        );
         expect(unavoidable).toEqual(without.map((p) => `${p.topic}-${p.partition}`));
         for (const name of unavoidable) expect(reasons.filter((text) => text.startsWith(`${name} `))).toEqual([]);
       }),

@@ -12,7 +12,9 @@ vi.mock("../../src/kafka/client.ts", async (original) => ({
 
 beforeEach(() => {
   vi.mocked(askApiVersions).mockReset().mockResolvedValue(3.4);
-  vi.mocked(takeSnapshot).mockReset().mockResolvedValue(healthy().kafka as NonNullable<ReturnType<typeof healthy>["kafka"]>);
+  vi.mocked(takeSnapshot)
+    .mockReset()
+    .mockResolvedValue(healthy().kafka as NonNullable<ReturnType<typeof healthy>["kafka"]>);
 });
 
 describe("One look at a cluster", () => {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { refusal } from "../../src/refusal.ts";
 import { consentHint, consentsFrom } from "../../src/spec/consent.ts";
 import { formatObstacles, type Obstacle, refuseIfAny } from "../../src/targets/obstacle.ts";
+import { refusal } from "../../src/targets/refusal.ts";
 
 const busy: Obstacle = { code: "port-busy", about: "127.0.0.1:9092", message: "It is held.", remedy: "Free it." };
 const small: Obstacle = { code: "too-little-memory", about: "the engine", message: "It is small.", remedy: "Grow it." };

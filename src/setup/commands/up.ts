@@ -16,10 +16,22 @@ export async function run(args: readonly string[]): Promise<number> {
   const { consents, rest } = takeConsents(args);
   const session = openSession(rest, withConsents(process.env, consents));
   requireStackFile(session);
-  await prepare(session, readWanted(session.file.original));
+  try {
+    await prepare(session, readWanted(session.file.original));
+  } catch (error) {
+    throw await better(error, session);
+  }
   const code = await pulumiCommand(session, ["up", ...decided(rest)]);
   if (code === 0 && !hasFlag(rest, "--preview-only", "--json", "-j")) summarize(session, performance.now() - started);
   return code;
+}
+
+/** An image nobody has (`version: latest`) is a problem of the description, which says more about it. */
+async function better(error: unknown, { file, stack, root }: Session): Promise<unknown> {
+  if (!(error instanceof SetupError)) return error;
+  const { problemsIn } = await import("../problems.ts");
+  const problems = problemsIn(file.original, stack, root);
+  return problems === undefined ? error : new SetupError(problems);
 }
 
 /** A stack without a file is a slip of the finger, and would otherwise be made before anybody notices. */

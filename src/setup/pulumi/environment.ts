@@ -28,7 +28,7 @@ export function pulumiEnvironment(data: string, env: Environment, node: string =
     state,
     env: {
       ...env,
-      ...(state === undefined ? {} : { PULUMI_BACKEND_URL: fileUrl(state) }),
+      ...(state === undefined ? {} : { PULUMI_BACKEND_URL: localBackend(state) }),
       ...(hasPassphrase(env) ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(data) }),
       PULUMI_HOME: home,
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -49,6 +49,13 @@ function passphraseFile(data: string): string {
   writeFileSync(file, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   return file;
 }
+
+/**
+ * Without the `.attrs` file beside every state file: it holds nothing that is read, but is not written in one piece, and
+ * a run that is killed just then leaves a stack that no command can open any more ("failed to load checkpoint: EOF").
+ * https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+ */
+export const localBackend = (directory: string): string => `${fileUrl(directory)}?metadata=skip`;
 
 /** Pulumi takes the path as it is, spaces and all; on Windows it wants forward slashes and the drive after a slash. */
 function fileUrl(directory: string): string {

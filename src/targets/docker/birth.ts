@@ -2,12 +2,12 @@ import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import { parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
 import { stateOf } from "../../model/state.ts";
-import { containerName, dataVolume } from "./container.ts";
 import { execute } from "./execute.ts";
 import type { Identity } from "./identity.ts";
 import { type Keeper, pathExists, type VolumeEntry, withKeeper } from "./keeper.ts";
 import type { LeavingNode } from "./leaving.ts";
 import type { Live } from "./live.ts";
+import { containerName, dataVolume } from "./names.ts";
 import type { KeptVolume, VolumePlan } from "./volumes.ts";
 
 /** The volumes of a cluster, and an image to look into them with. */

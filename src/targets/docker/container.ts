@@ -5,6 +5,7 @@ import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { RenderedFile } from "../../properties/render.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
+import { containerName, volumeName } from "./names.ts";
 import { toolNames } from "./tools.ts";
 
 /** What a node's container is made from, before anything that only the engine knows (uid, life) is added. Pure. */
@@ -19,6 +20,21 @@ export interface ContainerPlan {
 /** Kafka gives itself five minutes for a controlled shutdown; a kill before that means log recovery. */
 const stopSeconds = { broker: 300, zookeeper: 30 } as const;
 
+/** The same for every node. */
+const always = {
+  // An entrypoint of ours takes the image's own entrypoint and command out of play.
+  entrypoints: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
+  networkMode: "bridge",
+  restart: "unless-stopped",
+  stopSignal: "SIGTERM",
+  securityOpts: ["no-new-privileges:true"],
+  capabilities: { drops: ["ALL"] },
+  logOpts: { "max-size": "20m", "max-file": "3" },
+  logDriver: "json-file",
+  mustRun: true,
+} satisfies Partial<ContainerPlan["args"]>;
+
+/** The container of one node, from its files and the image that was chosen. Pure. */
 export function planContainer(
   cluster: Cluster,
   node: Node,
@@ -28,14 +44,12 @@ export function planContainer(
 ): ContainerPlan {
   const profile = node.image.profile;
   const args = {
+    ...always,
     image,
     hostname: node.name,
     user: `${profile.uid}:${profile.gid}`,
-    // An entrypoint of ours takes the image's own entrypoint and command out of play.
-    entrypoints: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
     // An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched.
     envs: profile.tools === undefined ? [] : [`PATH=${profile.tools}:${profile.path}`],
-    networkMode: "bridge",
     networksAdvanced: networksOf(cluster, node),
     ports: portsOf(node, gatewayIp),
     volumes: profile.volumes.map((mount) => ({
@@ -52,27 +66,12 @@ export function planContainer(
       ...toolNames(node, image),
     ],
     healthcheck: healthOf(node),
-    restart: "unless-stopped",
-    stopSignal: "SIGTERM",
     stopTimeout: stopSeconds[node.role],
     destroyGraceSeconds: stopSeconds[node.role],
-    securityOpts: ["no-new-privileges:true"],
-    capabilities: { drops: ["ALL"] },
-    logOpts: { "max-size": "20m", "max-file": "3" },
-    logDriver: "json-file",
-    mustRun: true,
     ...(hasGateway(node) ? { hosts: [{ host: "host.docker.internal", ip: "host-gateway" }] } : {}),
   } satisfies ContainerPlan["args"];
   return { name: containerName(cluster, node), node, image, args, labels: labelsOf(cluster, node, args) };
 }
-
-export const containerName = (cluster: Cluster, node: Pick<Node, "name">): string => `${cluster.name}-${node.name}`;
-
-export const volumeName = (cluster: Cluster, node: Pick<Node, "name">, volume: string): string =>
-  `${cluster.name}-${node.name}-${volume}`;
-
-/** The volume with a node's state: `<cluster>-<node>-data`. */
-export const dataVolume = (cluster: Cluster, node: Pick<Node, "name">): string => volumeName(cluster, node, "data");
 
 /** A port of the host that leads to a node. */
 export interface HostBinding {

@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import type { Obstacle } from "../obstacle.ts";
-import { containerName } from "./container.ts";
 import { isNotFound } from "./keeper.ts";
 import type { Live } from "./live.ts";
+import { containerName } from "./names.ts";
 
 /** Built by this project (images/): the official layout with ZooKeeper jars that have no known holes. */
 export const ourImage = (version: string): string => `kafka-cluster/kafka:${version}`;

@@ -1,9 +1,9 @@
 import type { Cluster } from "../../model/cluster.ts";
 import { type Consents, consentHint } from "../../spec/consent.ts";
 import type { Obstacle } from "../obstacle.ts";
-import { containerName } from "./container.ts";
 import { label } from "./labels.ts";
 import { isRunning, type Live } from "./live.ts";
+import { containerName } from "./names.ts";
 
 /** A node whose volume is kept but which the description no longer has. */
 export interface LeavingNode {

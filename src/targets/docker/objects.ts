@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cluster, Node } from "../../model/cluster.ts";
-import { volumeName } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import type { Live } from "./live.ts";
+import { volumeName } from "./names.ts";
 
 /** What every resource of one deployment shares. */
 export interface Context {

@@ -2,10 +2,11 @@ import { createServer } from "node:net";
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import type { Obstacle } from "../obstacle.ts";
-import { bindingsOf, containerName } from "./container.ts";
+import { bindingsOf } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { label } from "./labels.ts";
 import type { Live } from "./live.ts";
+import { containerName } from "./names.ts";
 
 /** The JVM beside its heap: metaspace, threads, code cache, direct buffers. */
 const nativeMiB = 250;

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
 import { refuseIfAny } from "../obstacle.ts";
-import { containerName, volumeName } from "./container.ts";
 import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
 import { stackLabel } from "./identity.ts";
 import { type Live, look } from "./live.ts";
+import { containerName, volumeName } from "./names.ts";
 
 /** A reachable engine and what it has of this cluster, read once at the start of a run. */
 export interface Session {

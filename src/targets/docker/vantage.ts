@@ -1,10 +1,10 @@
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
-import { containerName } from "./container.ts";
 import { execute, logTail } from "./execute.ts";
 import { label } from "./labels.ts";
 import type { Live } from "./live.ts";
+import { containerName } from "./names.ts";
 
 /**
  * How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. A
@@ -18,8 +18,14 @@ export function dockerVantage(docker: Docker, cluster: Cluster, live: Live) {
     zookeepers: cluster.zookeepers,
     alsoAt: [...live.containers.values()].flatMap(({ labels }) => labels[label.external] ?? []),
     probe: async (node: string, args: readonly string[]) =>
-      (await execute(container(node), ["bash", `${CONFIG_DIRECTORY}/probe.sh`, ...args])).output,
+      (await execute(container(node), ["bash", `${CONFIG_DIRECTORY}/probe.sh`, ...args]).catch(inWords)).output,
     logCommand: (node: string) => `docker logs ${containerName(cluster, { name: node })}`,
     logTail: (node: string, lines: number) => logTail(container(node), lines),
   };
+}
+
+/** 409: it is stopped, or its process has ended and Docker waits before it starts it again. */
+function inWords(error: unknown): never {
+  const stopped = typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 409;
+  throw stopped ? new Error("it is not running") : error;
 }

@@ -14,7 +14,10 @@ export interface EngineEvent {
  * Waits for the first event that `isIt`. Listening has begun when this resolves; `seen` resolves with the event, and
  * `stop` ends the listening.
  */
-export async function watchEngine(docker: Docker, isIt: (event: EngineEvent) => boolean): Promise<{ readonly seen: Promise<void>; readonly stop: () => void }> {
+export async function watchEngine(
+  docker: Docker,
+  isIt: (event: EngineEvent) => boolean,
+): Promise<{ readonly seen: Promise<void>; readonly stop: () => void }> {
   const stream = (await docker.getEvents()) as Readable;
   const lines = createInterface({ input: stream });
   const seen = new Promise<void>((resolve) => {

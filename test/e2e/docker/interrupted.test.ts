@@ -6,7 +6,8 @@ import { consume, produce } from "../../../src/kafka/messages.ts";
 import { execute } from "../../../src/targets/docker/execute.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { type EngineEvent, watchEngine } from "./events.ts";
-import { noEngine, freePorts, killGroup, type Ran, TestStack } from "./stack.ts";
+import { killGroup } from "./processes.ts";
+import { freePorts, noEngine, type Ran, TestStack } from "./stack.ts";
 
 const nodes = ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1", "zookeeper-2", "zookeeper-3"];
 
@@ -16,15 +17,19 @@ type Moment = (stack: TestStack) => (event: EngineEvent) => boolean;
 const named = (event: EngineEvent) => event.Actor.Attributes.name ?? "";
 /** The container over the volumes that writes into them who may start empty: the networks are being made meanwhile. */
 const keeperMade: Moment = (stack) => (event) =>
-  event.Action === "create" && event.Actor.Attributes[label.temporary] === "volumes" && event.Actor.Attributes[label.cluster] === stack.name;
-const asked: Moment = (stack) => (event) => event.Action.includes("probe.sh kafka ") && named(event).startsWith(stack.name);
+  event.Action === "create" &&
+  event.Actor.Attributes[label.temporary] === "volumes" &&
+  event.Actor.Attributes[label.cluster] === stack.name;
+const asked: Moment = (stack) => (event) =>
+  event.Action.includes("probe.sh kafka ") && named(event).startsWith(stack.name);
 
 /** The engine does this to the nth of the containers whose node's name begins so. */
 function nth(count: number, role: string, action: string): Moment {
   return (stack) => {
     const seen = new Set<string>();
     return (event) => {
-      if (event.Type === "container" && event.Action === action && named(event).startsWith(`${stack.name}-${role}`)) seen.add(named(event));
+      if (event.Type === "container" && event.Action === action && named(event).startsWith(`${stack.name}-${role}`))
+        seen.add(named(event));
       return seen.size === count;
     };
   };
@@ -74,7 +79,9 @@ async function expectHealed(stack: TestStack): Promise<void> {
     expect(State.Running, node).toBe(true);
     const { exitCode, output } = await execute(stack.container(node), Config.Healthcheck?.Test?.slice(1) ?? []);
     expect(exitCode, `${node}: ${output}`).toBe(0);
-    expect(Mounts.filter(({ Type }) => Type === "volume").map(({ Name }) => Name)).toEqual([`${stack.name}-${node}-data`]);
+    expect(Mounts.filter(({ Type }) => Type === "volume").map(({ Name }) => Name)).toEqual([
+      `${stack.name}-${node}-data`,
+    ]);
   }
   const again = await stack.up({ args: ["--expect-no-changes"] });
   expect(again.code, again.output).toBe(0);
@@ -99,47 +106,58 @@ describe.skipIf(noEngine)("an `up` that is killed at birth is followed by one th
   });
 });
 
-describe.skipIf(noEngine)("a cluster whose `up` was stopped by Ctrl-C, and later killed in the middle of a change", () => {
-  let stack: TestStack;
-  afterAll(async () => {
-    await stack?.close();
-  });
-  const topic = "orders";
-  let base: number;
-  const description = () => ({ target: "docker" as const, listeners: { hostPortBase: base } });
+describe.skipIf(noEngine)(
+  "a cluster whose `up` was stopped by Ctrl-C, and later killed in the middle of a change",
+  () => {
+    let stack: TestStack;
+    let writer: ReturnType<typeof writeUntilStopped> | undefined;
+    afterAll(async () => {
+      await writer?.stop();
+      await stack?.close();
+    });
+    const topic = "orders";
+    let base: number;
+    const description = () => ({ target: "docker" as const, listeners: { hostPortBase: base } });
 
-  it("is whole after the next `up`", async () => {
-    stack = await TestStack.open("changed");
-    base = await freePorts(3);
-    stack.describe(description());
-    const stopped = await upUntil(stack, nth(2, "kafka", "create"), (up) => process.kill(-(up.pid ?? 0), "SIGINT"));
-    expect(stopped.code, stopped.output).not.toBe(0);
-    await expectHealed(stack);
-  });
+    it("is whole after the next `up`", async () => {
+      stack = await TestStack.open("changed");
+      base = await freePorts(3);
+      stack.describe(description());
+      const stopped = await upUntil(stack, nth(2, "kafka", "create"), (up) => process.kill(-(up.pid ?? 0), "SIGINT"));
+      expect(stopped.code, stopped.output).not.toBe(0);
+      await expectHealed(stack);
+    });
 
-  it("has every message that was acknowledged before, during and after", async () => {
-    const bootstrap = [0, 1, 2].map((i) => `127.0.0.1:${base + i}`);
-    await createTopic(bootstrap, { name: topic, partitions: 1, replicationFactor: 3 });
-    const writer = writeUntilStopped(bootstrap, topic);
-    const before = await stack.containerIds();
-    stack.describe({ ...description(), brokers: { overrides: { "queued.max.requests": 400 } } });
-    await killAndCancel(stack, nth(2, "kafka", "destroy"));
-    const left = await stack.containerIds();
-    expect(nodes.filter((node) => node.startsWith("zookeeper") && left[node] !== before[node])).toEqual([]);
-    expect(nodes.filter((node) => left[node] === before[node] && node.startsWith("kafka"))).toHaveLength(1);
-    await expectHealed(stack);
-    for (const node of nodes.filter((name) => name.startsWith("kafka"))) {
-      const file = await execute(stack.container(node), ["cat", "/etc/kafka-cluster/server.properties"]);
-      expect(file.output, node).toContain("queued.max.requests=400");
-    }
-    const acknowledged = await writer.stop();
-    expect(acknowledged.length).toBeGreaterThan(0);
-    const { output } = await execute(stack.container("kafka-1"), ["kafka-get-offsets", "--bootstrap-server", "kafka:9092", "--topic", topic]);
-    const kept = await consume(bootstrap, { topic, group: "reader", count: Number(/:(\d+)\s*$/.exec(output)?.[1]) });
-    const values = new Set(kept.map(({ value }) => value));
-    expect(acknowledged.filter((value) => !values.has(value))).toEqual([]);
-  });
-});
+    it("has every message that was acknowledged before, during and after", async () => {
+      const bootstrap = [0, 1, 2].map((i) => `127.0.0.1:${base + i}`);
+      await createTopic(bootstrap, { name: topic, partitions: 1, replicationFactor: 3 });
+      writer = writeUntilStopped(bootstrap, topic);
+      const before = await stack.containerIds();
+      stack.describe({ ...description(), brokers: { overrides: { "queued.max.requests": 400 } } });
+      await killAndCancel(stack, nth(2, "kafka", "destroy"));
+      const left = await stack.containerIds();
+      expect(nodes.filter((node) => node.startsWith("zookeeper") && left[node] !== before[node])).toEqual([]);
+      expect(nodes.filter((node) => left[node] === before[node] && node.startsWith("kafka"))).toHaveLength(1);
+      await expectHealed(stack);
+      for (const node of nodes.filter((name) => name.startsWith("kafka"))) {
+        const file = await execute(stack.container(node), ["cat", "/etc/kafka-cluster/server.properties"]);
+        expect(file.output, node).toContain("queued.max.requests=400");
+      }
+      const acknowledged = await writer.stop();
+      expect(acknowledged.length).toBeGreaterThan(0);
+      const { output } = await execute(stack.container("kafka-1"), [
+        "kafka-get-offsets",
+        "--bootstrap-server",
+        "kafka:9092",
+        "--topic",
+        topic,
+      ]);
+      const kept = await consume(bootstrap, { topic, group: "reader", count: Number(/:(\d+)\s*$/.exec(output)?.[1]) });
+      const values = new Set(kept.map(({ value }) => value));
+      expect(acknowledged.filter((value) => !values.has(value))).toEqual([]);
+    });
+  },
+);
 
 /** Writes with acks=all, ten times a second, and knows what was acknowledged. */
 function writeUntilStopped(bootstrap: readonly string[], topic: string): { stop(): Promise<readonly string[]> } {
@@ -148,7 +166,11 @@ function writeUntilStopped(bootstrap: readonly string[], topic: string): { stop(
   const writing = (async () => {
     for (let batch = 0; !stopped; batch++) {
       const values = Array.from({ length: 20 }, (_, i) => `${batch}-${i}`);
-      await produce(bootstrap, topic, values.map((value) => ({ value }))).then(
+      await produce(
+        bootstrap,
+        topic,
+        values.map((value) => ({ value })),
+      ).then(
         () => acknowledged.push(...values),
         () => undefined,
       );

@@ -21,7 +21,9 @@ async function thingsOf(docker: Docker, stack: string): Promise<Things> {
       .map(({ Id, Names, Labels }) => ({ id: Id, name: Names[0]?.slice(1) ?? Id, labels: Labels }))
       .filter(({ name, labels }) => isIts(name, labels)),
     volumes: (volumes.Volumes ?? []).filter(({ Name, Labels }) => isIts(Name, Labels)).map(({ Name }) => Name),
-    networks: networks.map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels })).filter(({ name, labels }) => isIts(name, labels)),
+    networks: networks
+      .map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels }))
+      .filter(({ name, labels }) => isIts(name, labels)),
   };
 }
 

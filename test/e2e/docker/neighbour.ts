@@ -23,10 +23,24 @@ export async function askNeighbour(stack: TestStack, network: string, command: r
 }
 
 /** The values of a topic's first `count` messages, as a neighbour reads them that knows only `bootstrap`. */
-export async function readAsNeighbour(stack: TestStack, network: string, bootstrap: string, topic: string, count: number): Promise<string[]> {
+export async function readAsNeighbour(
+  stack: TestStack,
+  network: string,
+  bootstrap: string,
+  topic: string,
+  count: number,
+): Promise<string[]> {
   const output = await askNeighbour(stack, network, [
-    "kafka-console-consumer", "--bootstrap-server", bootstrap, "--topic", topic,
-    "--from-beginning", "--max-messages", String(count), "--timeout-ms", "30000",
+    "kafka-console-consumer",
+    "--bootstrap-server",
+    bootstrap,
+    "--topic",
+    topic,
+    "--from-beginning",
+    "--max-messages",
+    String(count),
+    "--timeout-ms",
+    "30000",
   ]);
   return output.split(/\r?\n/).filter((line) => line !== "" && !/^Processed a total of|^\[/.test(line));
 }

@@ -3,13 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { brokenSyntax, manyMistakes, manySaid, otherMistakes, otherSaid, syntaxSaid } from "./mistakes.ts";
-import { noEngine, freePorts, type Ran, TestStack } from "./stack.ts";
-
-/** A person's mistake is told in words: neither JavaScript's nor Java's frames. */
-function expectPlain({ code, output }: Ran): void {
-  expect(code, output).toBeGreaterThan(0);
-  expect(output).not.toMatch(/^\s+at \S+|node:internal|unhandled exception/m);
-}
+import { freePorts, noEngine, type Ran, TestStack } from "./stack.ts";
+import { expectPlain, kindsIn, problemsIn } from "./told.ts";
 
 describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
   let stack: TestStack;
@@ -41,7 +36,9 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
       expectPlain(ran);
       expect(ran.output).toContain(`${expected.length} problem${expected.length === 1 ? "" : "s"} in the description`);
       const said = problemsIn(ran.output);
-      expect(said.map((problem) => problem[0])).toEqual(expected.map(([at, code]) => `${stack.descriptionFile}:${at}  ${code}`));
+      expect(said.map((problem) => problem[0])).toEqual(
+        expected.map(([at, code]) => `${stack.descriptionFile}:${at}  ${code}`),
+      );
       for (const [index, [, , ...words]] of expected.entries()) {
         for (const word of words) expect(said[index]?.join(" ")).toContain(word);
       }
@@ -53,7 +50,9 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
     stack.describe({ target: "docker", listeners: { hostPortBase: base } });
     const refused = await stack.up(withoutEngine);
     expectPlain(refused);
-    expect(refused.output).toMatch(/no-engine\n.*DOCKER_HOST: unix:\/\/\/nonexistent\.sock does not exist\.\n.*Correct DOCKER_HOST, or unset it/);
+    expect(refused.output).toMatch(
+      /no-engine\n.*DOCKER_HOST: unix:\/\/\/nonexistent\.sock does not exist\.\n.*Correct DOCKER_HOST, or unset it/,
+    );
   });
 
   it("shows in `preview` the whole plan without an engine, and names the checks it could not make", async () => {
@@ -72,9 +71,17 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
     beforeAll(async () => {
       listener = createServer().listen({ host: "127.0.0.1", port: base + 1 });
       const { Id: image } = await stack.docker.getImage("kafka-cluster/kafka:3.9.2").inspect();
-      await stack.docker.createVolume({ Name: `${stack.name}-kafka-2-data`, Labels: { [label.uid]: "abc", [label.stack]: stranger } });
+      await stack.docker.createVolume({
+        Name: `${stack.name}-kafka-2-data`,
+        Labels: { [label.uid]: "abc", [label.stack]: stranger },
+      });
       await stack.docker.createNetwork({ Name: `${stack.name}-metadata` });
-      await stack.docker.createContainer({ Image: image, name: `${stack.name}-zookeeper-3`, Entrypoint: ["sleep", "600"], NetworkDisabled: true });
+      await stack.docker.createContainer({
+        Image: image,
+        name: `${stack.name}-zookeeper-3`,
+        Entrypoint: ["sleep", "600"],
+        NetworkDisabled: true,
+      });
       await stack.container("zookeeper-3").start();
       foreign = await stack.inventory();
     });
@@ -85,10 +92,20 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
       for (const ran of [await stack.preview(), await stack.up()]) {
         expectPlain(ran);
         expect(ran.output).toContain("5 things stand in the way");
-        expect(ran.output).toMatch(new RegExp(`127\\.0\\.0\\.1:${base + 1}  port-busy\\n.*kafka-2's EXTERNAL listener, is held by another process.*\\n.*hostPortBase`));
-        expect(ran.output).toMatch(/too-little-memory\n.*The 6 nodes may use 27\d{5} MiB .* the engine has \d+ MiB.*\n.*brokers\.heap/);
-        expect(ran.output).toMatch(new RegExp(`container ${stack.name}-zookeeper-3  foreign-container\\n.*nothing of ours has made`));
-        expect(ran.output).toMatch(new RegExp(`volume ${stack.name}-kafka-2-data  foreign-volume\\n.*of stack ${stranger}`));
+        expect(ran.output).toMatch(
+          new RegExp(
+            `127\\.0\\.0\\.1:${base + 1}  port-busy\\n.*kafka-2's EXTERNAL listener, is held by another process.*\\n.*hostPortBase`,
+          ),
+        );
+        expect(ran.output).toMatch(
+          /too-little-memory\n.*The 6 nodes may use 27\d{5} MiB .* the engine has \d+ MiB.*\n.*brokers\.heap/,
+        );
+        expect(ran.output).toMatch(
+          new RegExp(`container ${stack.name}-zookeeper-3  foreign-container\\n.*nothing of ours has made`),
+        );
+        expect(ran.output).toMatch(
+          new RegExp(`volume ${stack.name}-kafka-2-data  foreign-volume\\n.*of stack ${stranger}`),
+        );
         expect(ran.output).toMatch(new RegExp(`network ${stack.name}-metadata  foreign-network\\n.*\\n.*another name`));
       }
       expect(await stack.inventory()).toEqual(foreign);
@@ -106,24 +123,16 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
 
   describe("on a cluster that exists", () => {
     const impatient = { env: { KAFKA_CLUSTER_READY_SECONDS: "8" } };
-    const failing = (name: string) => ({ ...small(name), brokers: { count: 1, overrides: { "queued.max.requests": 0 } } });
+    const failing = (name: string) => ({
+      ...small(name),
+      brokers: { count: 1, overrides: { "queued.max.requests": 0 } },
+    });
 
     it("fails no preview for want of an engine, and plans to make, replace or delete nothing", async () => {
       const planned = await stack.preview(withoutEngine);
       expect(planned.code, planned.output).toBe(0);
       expect(planned.output).toContain("without these checks");
       expect(planned.output).not.toMatch(/to (create|replace|delete)|[~,]image\b/);
-    });
-
-    it("says what Kafka answered when it takes a setting while it runs, and refuses its value", async () => {
-      const name = `${stack.name}-b`;
-      stack.describe({ ...small(name), brokers: { count: 1, overrides: { "compression.type": "bzip2" } } });
-      const refused = await stack.up();
-      expectPlain(refused);
-      expect(refused.output).toMatch(/compression\.type.*bzip2|bzip2.*compression\.type/);
-      stack.describe(small(name));
-      const again = await stack.up();
-      expect(again.code, again.output).toBe(0);
     });
 
     it("says what a node that no longer starts was waited for, and the next `up` without the cause heals it", async () => {
@@ -148,26 +157,15 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
 
     function expectNotReady(failed: Ran, name: string): void {
       expectPlain(failed);
-      expect(failed.output).toMatch(new RegExp(`Cluster ${name} is not ready after \\d+ s\\. Last seen:\\n.*no broker answered`));
-      expect(failed.output).toContain(`kafka-1's EXTERNAL address 127.0.0.1:${base} did not answer from this machine (`);
+      expect(failed.output).toMatch(
+        new RegExp(`Cluster ${name} is not ready after \\d+ s\\. Last seen:\\n.*no broker answered`),
+      );
+      expect(failed.output).toContain(
+        `kafka-1's EXTERNAL address 127.0.0.1:${base} did not answer from this machine (`,
+      );
       expect(failed.output).toContain(`kafka-1: docker logs ${name}-kafka-1`);
       expect(failed.output).toContain("Invalid value 0 for configuration queued.max.requests");
       expect(failed.output).toContain("The next `pulumi up` looks again.");
     }
   });
 });
-
-/** `file:line:column  code`, message and remedy of every problem in Pulumi's diagnostics. */
-function problemsIn(output: string): string[][] {
-  const [, diagnostics = ""] = output.split("Diagnostics:");
-  return diagnostics
-    .split(/\n\s*\n/)
-    .map((entry) => entry.split("\n").map((line) => line.trim()))
-    .filter(([first]) => /:\d+:\d+ {2}[a-z-]+$/.test(first ?? ""));
-}
-
-/** How many Docker resources of each kind a plan creates. */
-function kindsIn(output: string): Record<string, number> {
-  const kinds = [...output.matchAll(/^ \+ {2}docker:index:(\w+) \S+ create/gm)].map(([, kind]) => kind ?? "");
-  return Object.fromEntries([...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((one) => one === kind).length]));
-}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +8,12 @@ import type Docker from "dockerode";
 import { stringify } from "yaml";
 import { dataDirectory } from "../../../src/setup/data-directory.ts";
 import { projectRoot } from "../../../src/setup/project.ts";
-import { pulumiEnvironment } from "../../../src/setup/pulumi/environment.ts";
+import { localBackend, pulumiEnvironment } from "../../../src/setup/pulumi/environment.ts";
 import type { Description } from "../../../src/spec/schema.ts";
 import { connect, findEngine } from "../../../src/targets/docker/engine/index.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { inventoryOf, wipe } from "./inventory.ts";
+import { endLeftovers, killGroup } from "./processes.ts";
 
 /** `npm test` says why there is no engine; what needs one is then skipped. */
 export const noEngine = process.env.KAFKA_CLUSTER_NO_ENGINE !== undefined;
@@ -48,7 +49,7 @@ export class TestStack {
     mkdirSync(backend);
     const { env } = pulumiEnvironment(dataDirectory(), {
       ...process.env,
-      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_BACKEND_URL: localBackend(backend),
       PULUMI_CONFIG_PASSPHRASE: "only-for-a-test",
     });
     this.env = { ...env, KAFKA_CLUSTER_ALLOW: "" };
@@ -105,7 +106,9 @@ export class TestStack {
     args: readonly string[],
     options: RunOptions & { readonly bare?: boolean; readonly config?: boolean; readonly cwd?: string } = {},
   ): Promise<Ran> {
-    const own = options.bare ? [] : ["--stack", this.name, ...(options.config === false ? [] : ["--config-file", this.configFile])];
+    const own = options.bare
+      ? []
+      : ["--stack", this.name, ...(options.config === false ? [] : ["--config-file", this.configFile])];
     const start = performance.now();
     const child = spawn("pulumi", [...args, ...own, "--non-interactive", "--color", "never"], {
       cwd: options.cwd ?? projectRoot,
@@ -137,7 +140,10 @@ export class TestStack {
 
   /** The id of every container, by node: tells which one was replaced. */
   async containerIds(): Promise<Record<string, string>> {
-    const containers = await this.docker.listContainers({ all: true, filters: { label: [`${label.cluster}=${this.name}`] } });
+    const containers = await this.docker.listContainers({
+      all: true,
+      filters: { label: [`${label.cluster}=${this.name}`] },
+    });
     return Object.fromEntries(containers.map((c) => [c.Labels[label.node] ?? "", c.Id]));
   }
 
@@ -155,27 +161,6 @@ export class TestStack {
     endLeftovers(this.folder);
     await wipe(this.docker, this.name);
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** The CLI with its language host, provider and program. */
-export function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
-}
-
-/** A killed CLI leaves its plugins behind, in groups of their own; their environment names the stack's backend. */
-function endLeftovers(folder: string): void {
-  for (const pid of existsSync("/proc/self") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : []) {
-    try {
-      const environment = readFileSync(join("/proc", pid, "environ"), "utf8").split("\0");
-      if (environment.some((line) => line.startsWith(`PULUMI_BACKEND_URL=file://${folder}/`))) process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // Another user's, or it has ended meanwhile.
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import { dataVolumes, deleteData } from "../../../src/operations/delete-data.ts"
 import type { Description } from "../../../src/spec/schema.ts";
 import { execute } from "../../../src/targets/docker/execute.ts";
 import { askNeighbour, readAsNeighbour } from "./neighbour.ts";
-import { noEngine, freePorts, TestStack } from "./stack.ts";
+import { freePorts, noEngine, TestStack } from "./stack.ts";
 
 type Bootstrap = Readonly<Partial<Record<"host" | "lan" | "network" | "gateway", string>>>;
 interface Outputs {
@@ -50,7 +50,10 @@ describe.skipIf(noEngine)("a cluster of another shape", () => {
 
   it("has one broker and one ZooKeeper, and serves other projects' containers by host.docker.internal", async () => {
     const [hostPortBase, gatewayPortBase] = [await freePorts(1), await freePorts(1)];
-    const { bootstrap } = await raise("gateway", async () => ({ ...small, listeners: { hostPortBase, hostGateway: true, gatewayPortBase } }));
+    const { bootstrap } = await raise("gateway", async () => ({
+      ...small,
+      listeners: { hostPortBase, hostGateway: true, gatewayPortBase },
+    }));
     const gateway = `host.docker.internal:${gatewayPortBase}`;
     expect(bootstrap).toEqual({ host: `127.0.0.1:${hostPortBase}`, network: "kafka-1:9092", gateway });
     await exchange(bootstrap.host, 1);
@@ -86,29 +89,46 @@ describe.skipIf(noEngine)("a cluster of another shape", () => {
     const { brokers } = await takeSnapshot((bootstrap.host ?? "").split(","));
     expect(brokers.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
     await exchange(bootstrap.host, 3);
-    const roles = await Promise.all(ports.map(async (port) => parseSrvr(await fourLetter("127.0.0.1", port, "srvr", 5000))?.mode));
+    const roles = await Promise.all(
+      ports.map(async (port) => parseSrvr(await fourLetter("127.0.0.1", port, "srvr", 5000))?.mode),
+    );
     expect(roles.sort()).toEqual(["follower", "follower", "leader"]);
     for (const from of [1, 2, 3]) {
       const peers = [1, 2, 3].filter((id) => id !== from).map((id) => `zookeeper-${id}:3888`);
-      const { output } = await execute(stack.container(`zookeeper-${from}`), ["bash", "-c", connectAll, "bash", ...peers]);
+      const { output } = await execute(stack.container(`zookeeper-${from}`), [
+        "bash",
+        "-c",
+        connectAll,
+        "bash",
+        ...peers,
+      ]);
       expect(output, `zookeeper-${from}`).toBe("");
     }
-    const asked = await askNeighbour(stack, stack.name, ["bash", "-c", askAll, "bash", ...zookeeperConnect.network.split(","), "zookeeper:2181"]);
+    const asked = await askNeighbour(stack, stack.name, [
+      "bash",
+      "-c",
+      askAll,
+      "bash",
+      ...zookeeperConnect.network.split(","),
+      "zookeeper:2181",
+    ]);
     expect(asked.match(/Mode: (leader|follower)/g)).toHaveLength(4);
     expect(await leftAfterDown()).toEqual([]);
   });
 });
 
 /** `srvr` to every HOST:PORT, over bash's own /dev/tcp. */
-const askAll = 'for at; do exec 3<>"/dev/tcp/${at%:*}/${at#*:}"; printf srvr >&3; cat <&3; done';
+const askAll = `for at; do exec 3<>"/dev/tcp/\${at%:*}/\${at#*:}"; printf srvr >&3; cat <&3; done`;
 
 /** Says what keeps it from every HOST:PORT: a node in two networks has to be met at whichever address its name leads to. */
-const connectAll = 'for at; do : <>"/dev/tcp/${at%:*}/${at#*:}"; done';
+const connectAll = `for at; do : <>"/dev/tcp/\${at%:*}/\${at#*:}"; done`;
 
 /** An IPv4 address that other machines or networks reach this one by; Docker's bridge has one on every Linux host. */
 function addressOfThisMachine(): string {
   const { docker0 = [], ...others } = networkInterfaces();
-  const address = [docker0, ...Object.values(others)].flatMap((list) => list ?? []).find(({ family, internal }) => family === "IPv4" && !internal);
+  const address = [docker0, ...Object.values(others)]
+    .flatMap((list) => list ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal);
   if (address === undefined) throw new Error("this machine has no address but 127.0.0.1");
   return address.address;
 }

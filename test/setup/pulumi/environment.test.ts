@@ -12,7 +12,7 @@ describe("the environment pulumi runs in", () => {
     expect(env).toMatchObject({
       HOME: "/home/ann",
       PULUMI_HOME: join(data, "pulumi"),
-      PULUMI_BACKEND_URL: `file://${join(data, "state")}`,
+      PULUMI_BACKEND_URL: `file://${join(data, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(data, "passphrase"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });

@@ -36,7 +36,13 @@ describe("Volumes before the first start", () => {
     expect(kept.map(({ node }) => node)).toEqual(all);
     for (const one of kept) {
       expect(one).toMatchObject({ version: undefined, ready: false, retired: false, marked: true, hasData: false });
-      expect(one.record).toEqual({ uid: identity.uid, cluster: "local", node: one.node, mode: "zookeeper", members: all });
+      expect(one.record).toEqual({
+        uid: identity.uid,
+        cluster: "local",
+        node: one.node,
+        mode: "zookeeper",
+        members: all,
+      });
     }
     expect(new Set([...engine.files.values()].map(({ owner }) => owner))).toEqual(new Set(["1000:1000"]));
   });
@@ -44,7 +50,11 @@ describe("Volumes before the first start", () => {
   it("get the permission before the record, so that an `up` killed in between takes nobody for lost", async () => {
     await blessVolumes(shelf, { births: ["kafka-1", "zookeeper-1"], members: all }, []);
     const [written = []] = engine.writes;
-    const last = Math.max(...["kafka-1", "zookeeper-1"].map((node) => written.findIndex((path) => path.startsWith(`local-${node}-data/`) && /birth|initialize/.test(path))));
+    const last = Math.max(
+      ...["kafka-1", "zookeeper-1"].map((node) =>
+        written.findIndex((path) => path.startsWith(`local-${node}-data/`) && /birth|initialize/.test(path)),
+      ),
+    );
     const others = written.findIndex((path) => path.startsWith("local-kafka-2-data/cluster.json"));
     expect(last).toBeGreaterThan(0);
     expect(others).toBeGreaterThan(last);
@@ -100,7 +110,12 @@ describe("A kept volume", () => {
 });
 
 describe("The volume of a node that leaves", () => {
-  const leaving = (name: string) => ({ name, role: name.replace(/-\d+$/, "") === "kafka" ? "broker" : "zookeeper", volume: `local-${name}-data`, running: false });
+  const leaving = (name: string) => ({
+    name,
+    role: name.replace(/-\d+$/, "") === "kafka" ? "broker" : "zookeeper",
+    volume: `local-${name}-data`,
+    running: false,
+  });
 
   it("counts while it holds data and its node has not left before", async () => {
     store("kafka-4", volumePaths(broker).proof);
@@ -127,12 +142,17 @@ describe("The mark of the first readiness", () => {
         runningOver(engine, `local-${node.name}-data`, "/var/lib/kafka/data"),
       ]),
     );
-  const over = (made: ReturnType<typeof containers>) => ({ getContainer: (name: string) => made.get(name) }) as unknown as Docker;
+  const over = (made: ReturnType<typeof containers>) =>
+    ({ getContainer: (name: string) => made.get(name) }) as unknown as Docker;
 
   it("is left in every broker's volume, and not a second time", async () => {
     const made = containers();
     await recordReadiness(over(made), cluster);
-    expect((await readVolumes(shelf, live)).filter(({ ready }) => ready).map(({ node }) => node)).toEqual(["kafka-1", "kafka-2", "kafka-3"]);
+    expect((await readVolumes(shelf, live)).filter(({ ready }) => ready).map(({ node }) => node)).toEqual([
+      "kafka-1",
+      "kafka-2",
+      "kafka-3",
+    ]);
     await recordReadiness(over(made), cluster);
     expect([...made.values()].map(({ exec }) => exec.mock.calls.length)).toEqual([1, 1, 1]);
   });

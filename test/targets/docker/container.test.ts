@@ -16,7 +16,10 @@ import { expectFile } from "../../artefact.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
 import { identity, nodesOf, plansOf } from "./live-of.ts";
 
-const cp = { brokers: { image: "confluentinc/cp-kafka:7.9.6" }, zookeeper: { image: "confluentinc/cp-zookeeper:7.9.6" } };
+const cp = {
+  brokers: { image: "confluentinc/cp-kafka:7.9.6" },
+  zookeeper: { image: "confluentinc/cp-zookeeper:7.9.6" },
+};
 const cases: Readonly<Record<string, readonly [Partial<Description>, image?: string]>> = {
   "three-by-three": [{}],
   published: [{ zookeeper: { published: true } }],
@@ -40,11 +43,18 @@ function reviewed({ name, args, labels }: ContainerPlan): unknown {
   return { name, args: { ...args, uploads }, labels: { ...labels, [label.hash]: "(hash)" } };
 }
 
+/** For JSON.stringify: keys in alphabetical order, whatever the order in the source. */
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 describe("The container of a node", () => {
   it.each(Object.entries(cases))("is as reviewed: %s", (name, [description, image]) => {
     const plans = plansOf(clusterOf(description), image);
     const golden = [planOf(plans, "kafka-1"), planOf(plans, "zookeeper-1")].map(reviewed);
-    expectFile(`${import.meta.dirname}/../../golden/docker/${name}.json`, `${JSON.stringify(golden, null, 2)}\n`);
+    const text = JSON.stringify(golden, sorted, 2);
+    expectFile(`${import.meta.dirname}/../../golden/docker/${name}.json`, `${text}\n`);
   });
 
   it("has its health checked in durations as Go writes them, or a refresh would show a difference for ever", () => {
@@ -70,7 +80,8 @@ describe("The container of a node", () => {
   it("names with every published port the setting that decides it", () => {
     const cluster = clusterOf({ zookeeper: { published: true }, listeners: { hostGateway: true } });
     const said = (node: Node | undefined) =>
-      node && bindingsOf(node, "172.17.0.1").map(({ what, setting, port, internal }) => [what, setting, port, internal]);
+      node &&
+      bindingsOf(node, "172.17.0.1").map(({ what, setting, port, internal }) => [what, setting, port, internal]);
     expect(said(cluster.brokers[1])).toEqual([
       ["EXTERNAL listener", "listeners.hostPortBase", 9093, 19_092],
       ["GATEWAY listener", "listeners.gatewayPortBase", 29_093, 29_092],
@@ -105,18 +116,23 @@ describe("What an image declares as a volume, and what a node keeps,", () => {
     return { node, mounts, scratch: Object.keys(args.tmpfs as Record<string, string>) };
   };
 
-  it.each(declared)("%s as %s: every declared path is a named volume or a tmpfs, so no anonymous one is left", (family, role, paths) => {
-    const { mounts, scratch } = planned(family, role);
-    const covered = [...mounts.map(({ containerPath }) => containerPath), ...scratch];
-    expect(paths.filter((path) => !covered.includes(path))).toEqual([]);
-    expect(mounts.every(({ volumeName }) => /^local-(kafka|zookeeper)-1-\w+$/.test(volumeName))).toBe(true);
-  });
+  it.each(declared)(
+    "%s as %s: every declared path is a named volume or a tmpfs, so no anonymous one is left",
+    (family, role, paths) => {
+      const { mounts, scratch } = planned(family, role);
+      const covered = [...mounts.map(({ containerPath }) => containerPath), ...scratch];
+      expect(paths.filter((path) => !covered.includes(path))).toEqual([]);
+      expect(mounts.every(({ volumeName }) => /^local-(kafka|zookeeper)-1-\w+$/.test(volumeName))).toBe(true);
+    },
+  );
 
   it.each(declared)("%s as %s: every path with state lies in a named volume", (family, role) => {
     const { node, mounts, scratch } = planned(family, role);
     const { mount, identity: record, version, birthMarker, directories } = stateOf(node);
     for (const path of [mount, record, version, birthMarker, ...directories]) {
-      expect(mounts.some(({ containerPath }) => path === containerPath || path.startsWith(`${containerPath}/`))).toBe(true);
+      expect(mounts.some(({ containerPath }) => path === containerPath || path.startsWith(`${containerPath}/`))).toBe(
+        true,
+      );
       expect(scratch.filter((tmpfs) => path.startsWith(tmpfs))).toEqual([]);
     }
   });

@@ -48,11 +48,26 @@ describe("The last lines of a log", () => {
 
   it("are those of both outputs, without Docker's frames", async () => {
     const raw = Buffer.concat([frame("[INFO] a\n"), frame("[ERROR] ü\n", 2), frame("")]);
-    expect(await logTail(logs(async () => raw), 5)).toBe("[INFO] a\n[ERROR] ü\n");
+    expect(
+      await logTail(
+        logs(async () => raw),
+        5,
+      ),
+    ).toBe("[INFO] a\n[ERROR] ü\n");
   });
 
   it("are nothing where there is no container", async () => {
-    expect(await logTail(logs(() => Promise.reject(new Error("404"))), 5)).toBe("");
-    expect(await logTail(logs(async () => Buffer.from("short")), 5)).toBe("");
+    expect(
+      await logTail(
+        logs(() => Promise.reject(new Error("404"))),
+        5,
+      ),
+    ).toBe("");
+    expect(
+      await logTail(
+        logs(async () => Buffer.from("short")),
+        5,
+      ),
+    ).toBe("");
   });
 });

@@ -76,7 +76,15 @@ export function fakeDocker(parts: EngineParts = {}) {
   return { docker: engine as unknown as Docker, engine, called };
 }
 
-function listed({ name, labels = {}, state = "running", image = "x:1", ports = [], mounts = [], networks = [] }: Listed) {
+function listed({
+  name,
+  labels = {},
+  state = "running",
+  image = "x:1",
+  ports = [],
+  mounts = [],
+  networks = [],
+}: Listed) {
   return {
     Id: `id-of-${name}`,
     Names: [`/${name}`],

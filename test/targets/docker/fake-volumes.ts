@@ -41,7 +41,12 @@ export function fakeVolumes() {
 
 /** A running container with one volume: what `docker cp` and `docker exec` reach of it. */
 export function runningOver(volumes: ReturnType<typeof fakeVolumes>, volume: string, mount: string) {
-  const archive = archiveOf(volumes.files, volumes.writes, (path) => inVolume([[volume, mount]], path), async () => {});
+  const archive = archiveOf(
+    volumes.files,
+    volumes.writes,
+    (path) => inVolume([[volume, mount]], path),
+    async () => {},
+  );
   return { ...archive, ...shellOver(volumes.files, (path) => inVolume([[volume, mount]], path)) };
 }
 
@@ -51,7 +56,12 @@ function inVolume(mounts: readonly (readonly [string, string])[], path: string):
   return `${mount[0]}${path.slice(mount[1].length)}`;
 }
 
-function archiveOf(files: Map<string, Stored>, writes: string[][], at: (path: string) => string, remove: () => Promise<void>) {
+function archiveOf(
+  files: Map<string, Stored>,
+  writes: string[][],
+  at: (path: string) => string,
+  remove: () => Promise<void>,
+) {
   const find = (path: string): Stored => {
     const found = files.get(at(path));
     if (found === undefined) throw notFound();

@@ -49,7 +49,9 @@ describe("The image of a node", () => {
   it("is there or not; whatever else the engine says is no answer", async () => {
     const { docker } = fakeDocker({ images: [ours] });
     expect([await hasImage(docker, ours), await hasImage(docker, apache)]).toEqual([true, false]);
-    const broken = { getImage: () => ({ inspect: () => Promise.reject(Object.assign(new Error("no"), { statusCode: 500 })) }) };
+    const broken = {
+      getImage: () => ({ inspect: () => Promise.reject(Object.assign(new Error("no"), { statusCode: 500 })) }),
+    };
     await expect(hasImage(broken as unknown as typeof docker, ours)).rejects.toThrow("no");
   });
 
@@ -81,7 +83,8 @@ describe("The advice about the official image", () => {
 describe("Kafka's tools without .sh", () => {
   const [zookeeper] = cluster.zookeepers;
   const [broker] = cluster.brokers;
-  const files = (node: Node | undefined, image: string) => (node === undefined ? [] : toolNames(node, image).map(({ file }) => String(file)));
+  const files = (node: Node | undefined, image: string) =>
+    node === undefined ? [] : toolNames(node, image).map(({ file }) => String(file));
 
   it("are put into the brokers of the official image, which has each of them with .sh", () => {
     const names = files(broker, apache).map((file) => file.replace("/usr/local/bin/", ""));

@@ -11,7 +11,13 @@ import { fakeDocker } from "./fake-docker.ts";
 import { fakeVolumes } from "./fake-volumes.ts";
 
 const options = { image: "x:1", volumes: ["a", "b"], cluster: "local", uid: "u" };
-const file = (path: string, content: string | undefined, volume = "a") => ({ volume, path, content, uid: 1000, gid: 0 });
+const file = (path: string, content: string | undefined, volume = "a") => ({
+  volume,
+  path,
+  content,
+  uid: 1000,
+  gid: 0,
+});
 
 describe("The keeper of volumes", () => {
   it("gives back what it has written, and knows what is not there", async () => {
@@ -49,7 +55,9 @@ describe("The keeper of volumes", () => {
 
   it("is removed after a failure too, which is passed on", async () => {
     const { docker, removed } = fakeVolumes();
-    await expect(withKeeper(docker, options, () => Promise.reject(new Error("disk full")))).rejects.toThrow("disk full");
+    await expect(withKeeper(docker, options, () => Promise.reject(new Error("disk full")))).rejects.toThrow(
+      "disk full",
+    );
     expect(removed).toEqual([0]);
   });
 
@@ -106,22 +114,26 @@ describe("A program that has used a keeper", () => {
     expect(seconds).toBeLessThan(10);
   });
 
-  it.skipIf(image === undefined)("ends at once on this machine's engine, and leaves nothing there", { timeout: 20_000 }, async () => {
-    if (docker === undefined || image === undefined || !("engine" in found)) return;
-    const Name = `test-keeper-${randomBytes(4).toString("hex")}`;
-    const keeping = { image, volumes: [Name], cluster: Name, uid: "u" };
-    await docker.createVolume({ Name, Labels: { [label.temporary]: "test" } });
-    try {
-      const { output, code, seconds } = await ends(program(found.engine.address, keeping));
-      expect(output).toBe("kept true\n");
-      expect(code).toBe(0);
-      expect(seconds).toBeLessThan(10);
-      const left = await docker.listContainers({ all: true, filters: { label: [`${label.cluster}=${Name}`] } });
-      expect(left).toEqual([]);
-    } finally {
-      await docker.getVolume(Name).remove();
-    }
-  });
+  it.skipIf(image === undefined)(
+    "ends at once on this machine's engine, and leaves nothing there",
+    { timeout: 20_000 },
+    async () => {
+      if (docker === undefined || image === undefined || !("engine" in found)) return;
+      const Name = `test-keeper-${randomBytes(4).toString("hex")}`;
+      const keeping = { image, volumes: [Name], cluster: Name, uid: "u" };
+      await docker.createVolume({ Name, Labels: { [label.temporary]: "test" } });
+      try {
+        const { output, code, seconds } = await ends(program(found.engine.address, keeping));
+        expect(output).toBe("kept true\n");
+        expect(code).toBe(0);
+        expect(seconds).toBeLessThan(10);
+        const left = await docker.listContainers({ all: true, filters: { label: [`${label.cluster}=${Name}`] } });
+        expect(left).toEqual([]);
+      } finally {
+        await docker.getVolume(Name).remove();
+      }
+    },
+  );
 });
 
 /** An engine that, like the real one, never closes a connection of its own accord. */

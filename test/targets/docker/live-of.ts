@@ -1,10 +1,11 @@
 import type { Cluster, Node } from "../../../src/model/cluster.ts";
 import { render } from "../../../src/properties/render.ts";
-import { type ContainerPlan, containerName, planContainer } from "../../../src/targets/docker/container.ts";
+import { type ContainerPlan, planContainer } from "../../../src/targets/docker/container.ts";
 import type { Identity } from "../../../src/targets/docker/identity.ts";
 import { ourImage } from "../../../src/targets/docker/image.ts";
-import { label, type Labels } from "../../../src/targets/docker/labels.ts";
+import { type Labels, label } from "../../../src/targets/docker/labels.ts";
 import type { Live, LiveContainer, LiveObject } from "../../../src/targets/docker/live.ts";
+import { containerName } from "../../../src/targets/docker/names.ts";
 
 export const identity: Identity = {
   uid: "0123456789ab",
@@ -62,7 +63,12 @@ export interface LiveParts {
 
 /** What the engine has; nothing unless said. */
 export function liveOf({ containers = [], volumes = [], networks = [] }: LiveParts = {}): Live {
-  return { containers: byName(containers), volumes: byName(volumes), networks: byName(networks), gatewayIp: "172.17.0.1" };
+  return {
+    containers: byName(containers),
+    volumes: byName(volumes),
+    networks: byName(networks),
+    gatewayIp: "172.17.0.1",
+  };
 }
 
 const byName = <T extends { readonly name: string }>(all: readonly T[]) => new Map(all.map((one) => [one.name, one]));

@@ -4,7 +4,12 @@ import { isRunning, isUnusable, type LiveContainer, look } from "../../../src/ta
 import { fakeDocker } from "./fake-docker.ts";
 import { ours } from "./live-of.ts";
 
-const wanted = { cluster: "local", names: ["local-kafka-1", "local-kafka-1-data", "shared"], stack: "kafka-cluster/local", component: "local" };
+const wanted = {
+  cluster: "local",
+  names: ["local-kafka-1", "local-kafka-1-data", "shared"],
+  stack: "kafka-cluster/local",
+  component: "local",
+};
 const renamed = { [label.cluster]: "old", [label.stack]: wanted.stack, [label.component]: wanted.component };
 const elsewhere = { [label.cluster]: "old", [label.stack]: wanted.stack, [label.component]: "other" };
 
@@ -18,12 +23,13 @@ describe("What the engine has of a cluster", () => {
         { name: "c", labels: elsewhere },
         { name: "d", labels: { ...ours, [label.temporary]: "volumes" } },
       ],
-      volumes: [{ name: "local-kafka-1-data" }, { name: "v", labels: ours }, { name: "w", labels: elsewhere }, { name: "x" }],
-      networks: [
-        { name: "bridge", gateway: "172.17.0.1" },
-        { name: "shared" },
-        { name: "n", labels: renamed },
+      volumes: [
+        { name: "local-kafka-1-data" },
+        { name: "v", labels: ours },
+        { name: "w", labels: elsewhere },
+        { name: "x" },
       ],
+      networks: [{ name: "bridge", gateway: "172.17.0.1" }, { name: "shared" }, { name: "n", labels: renamed }],
     });
     const live = await look(docker, wanted);
     expect([...live.containers.keys()]).toEqual(["local-kafka-1", "a", "b"]);
@@ -66,7 +72,15 @@ describe("What the engine has of a cluster", () => {
 });
 
 describe("A container", () => {
-  const container = (state: string, cutOff = false): LiveContainer => ({ id: "i", name: "n", labels: {}, image: "x", state, ports: [], cutOff });
+  const container = (state: string, cutOff = false): LiveContainer => ({
+    id: "i",
+    name: "n",
+    labels: {},
+    image: "x",
+    state,
+    ports: [],
+    cutOff,
+  });
 
   it.each([
     ["running", true, false],

@@ -1,15 +1,7 @@
-import { createServer, type Server } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
-import type { Cluster } from "../../../src/model/cluster.ts";
+import { describe, expect, it } from "vitest";
 import type { Description } from "../../../src/spec/schema.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
-import {
-  busyPorts,
-  changedFacts,
-  foreignObjects,
-  memoryObstacles,
-  nameOfData,
-} from "../../../src/targets/docker/preflight.ts";
+import { changedFacts, foreignObjects, memoryObstacles, nameOfData } from "../../../src/targets/docker/preflight.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
 import { fakeDocker } from "./fake-docker.ts";
 import { identity, type LiveParts, liveOf, ours, plansOf, running, volume } from "./live-of.ts";
@@ -66,7 +58,9 @@ describe("Objects under a cluster's names", () => {
     const description = { name: "local", docker: { network: "shared" } };
     expect(found({ networks: networks.slice(0, 1) }, description)).toEqual([]);
     expect(found({ networks }, description).map(({ about }) => about)).toEqual(["network shared-metadata"]);
-    expect(found({ volumes: [{ name: "shared", labels: {} }], networks: networks.slice(0, 1) }, description)).toHaveLength(1);
+    expect(
+      found({ volumes: [{ name: "shared", labels: {} }], networks: networks.slice(0, 1) }, description),
+    ).toHaveLength(1);
   });
 
   it("include the network that is to be joined: it has to exist", () => {
@@ -75,7 +69,8 @@ describe("Objects under a cluster's names", () => {
         code: "network-missing",
         about: "network shared",
         message: "docker.network names shared, which the engine does not have.",
-        remedy: "Create it (docker network create shared), or leave docker.network out to get a network of the cluster's own.",
+        remedy:
+          "Create it (docker network create shared), or leave docker.network out to get a network of the cluster's own.",
       },
     ]);
   });
@@ -101,7 +96,9 @@ describe("What a cluster is bound to for life", () => {
   });
 
   it("includes the engine, where the data is", () => {
-    expect(changedFacts(cluster, identity, "engine-2", undefined).map(({ about, message }) => [about, message])).toEqual([
+    expect(
+      changedFacts(cluster, identity, "engine-2", undefined).map(({ about, message }) => [about, message]),
+    ).toEqual([
       [
         "the Docker engine",
         "the Docker engine is now engine-2, this stack's cluster was born with engine-1: its data would stay behind and an empty cluster would start.",
@@ -114,7 +111,9 @@ describe("What a cluster is bound to for life", () => {
   });
 
   it("does not include a name under which nothing was made yet", async () => {
-    const { docker } = fakeDocker({ volumes: [{ name: "orders-kafka-1-data", labels: { [label.uid]: "other", [label.cluster]: "orders" } }] });
+    const { docker } = fakeDocker({
+      volumes: [{ name: "orders-kafka-1-data", labels: { [label.uid]: "other", [label.cluster]: "orders" } }],
+    });
     expect(await nameOfData(docker, identity)).toBeUndefined();
     expect(changedFacts(clusterOf({ name: "orders" }), identity, "engine-1", undefined)).toEqual([]);
   });
@@ -140,98 +139,9 @@ describe("The engine's memory", () => {
         code: "too-little-memory",
         about: "the Docker engine",
         message: "The 6 nodes may use 3036 MiB (heap + 250 MiB each), the engine has 3035 MiB.",
-        remedy: "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
+        remedy:
+          "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
       },
     ]);
-  });
-});
-
-describe("A port of the host", () => {
-  const portOf = (server: Server) => (server.address() as { port: number }).port;
-  const listening = async (host: string): Promise<number> => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen({ host, port: 0 }, resolve));
-    onTestFinished(() => void server.close());
-    return portOf(server);
-  };
-  /** One broker on this port, and one ZooKeeper on the next but one kind of port. */
-  const single = (listeners: Description["listeners"], published = false): Cluster =>
-    clusterOf({ brokers: { count: 1 }, zookeeper: { count: 1, published }, listeners });
-  const freePort = async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
-    const port = portOf(server);
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    return port;
-  };
-
-  it("that is free is no obstacle, and nobody is asked who holds it", async () => {
-    const { docker, engine } = fakeDocker();
-    expect(await busyPorts(docker, single({ hostPortBase: await freePort() }), liveOf(), "127.0.0.1")).toEqual([]);
-    expect(engine.listContainers).not.toHaveBeenCalled();
-  });
-
-  it.each(["127.0.0.1", "0.0.0.0", "::"])("that a process listens on at %s is told, with what wants it", async (host) => {
-    const port = await listening(host);
-    const { docker } = fakeDocker();
-    expect(await busyPorts(docker, single({ hostPortBase: port }), liveOf(), "127.0.0.1")).toEqual([
-      {
-        code: "port-busy",
-        about: `127.0.0.1:${port}`,
-        message: `Port ${port}, wanted for kafka-1's EXTERNAL listener, is held by another process on this machine.`,
-        remedy: "Stop it, or set listeners.hostPortBase to a free range.",
-      },
-    ]);
-  });
-
-  it("is told with the container that holds it, and with the setting that decides it", async () => {
-    const [hostPortBase, gatewayPortBase, zookeeperPortBase] = [await freePort(), await listening("127.0.0.1"), await listening("127.0.0.1")];
-    const cluster = single({ hostPortBase, hostGateway: true, gatewayPortBase, zookeeperPortBase }, true);
-    const { docker } = fakeDocker({ containers: [{ name: "theirs", ports: [1, gatewayPortBase] }] });
-    const obstacles = await busyPorts(docker, cluster, liveOf(), "127.0.0.1");
-    expect(obstacles.map(({ message, remedy }) => [message, remedy])).toEqual([
-      [
-        `Port ${zookeeperPortBase}, wanted for zookeeper-1's client port, is held by another process on this machine.`,
-        "Stop it, or set listeners.zookeeperPortBase to a free range.",
-      ],
-      [
-        `Port ${gatewayPortBase}, wanted for kafka-1's GATEWAY listener, is held by container theirs.`,
-        "Stop it, or set listeners.gatewayPortBase to a free range.",
-      ],
-    ]);
-  });
-
-  it("that its own node holds is no obstacle, not even for one that Docker is just starting again", async () => {
-    const port = await listening("127.0.0.1");
-    const cluster = single({ hostPortBase: port });
-    const [, plan] = plansOf(cluster);
-    if (plan === undefined) throw new Error("no plan");
-    const { docker } = fakeDocker({ containers: [{ name: "local-kafka-1", ports: [port] }] });
-    expect(await busyPorts(docker, cluster, liveOf({ containers: [running(plan)] }), "127.0.0.1")).toEqual([]);
-    const restarting = running(plan, { state: "restarting", ports: [] });
-    expect(await busyPorts(docker, cluster, liveOf({ containers: [restarting] }), "127.0.0.1")).toEqual([]);
-  });
-
-  it("that a running node is to move to is looked at before the node is stopped", async () => {
-    const [before, after] = [await freePort(), await listening("127.0.0.1")];
-    const [, old] = plansOf(single({ hostPortBase: before }));
-    if (old === undefined) throw new Error("no plan");
-    const live = liveOf({ containers: [running(old)] });
-    const { docker } = fakeDocker({ containers: [{ name: "local-kafka-1", ports: [before] }] });
-    const obstacles = await busyPorts(docker, single({ hostPortBase: after }), live, "127.0.0.1");
-    expect(obstacles.map(({ about }) => about)).toEqual([`127.0.0.1:${after}`]);
-  });
-
-  it("that another node of the same cluster still holds is told: they change one at a time", async () => {
-    const port = await listening("127.0.0.1");
-    const { docker } = fakeDocker({ containers: [{ name: "local-kafka-2", ports: [port] }] });
-    const [obstacle] = await busyPorts(docker, single({ hostPortBase: port }), liveOf(), "127.0.0.1");
-    expect(obstacle?.message).toContain("is held by container local-kafka-2");
-  });
-
-  it("on an address this machine does not have is Docker's business", async () => {
-    const { docker } = fakeDocker();
-    const cluster = single({ hostPortBase: await freePort(), hostGateway: true, gatewayPortBase: await freePort() });
-    expect(await busyPorts(docker, cluster, liveOf(), "192.0.2.1")).toEqual([]);
   });
 });

@@ -81,7 +81,9 @@ describe("Looking at a cluster on Docker", () => {
   });
 
   it("names the command that shows a node's log", () => {
-    expect(dockerVantage(fakeDocker().docker, cluster, liveOf()).logCommand("kafka-2")).toBe("docker logs local-kafka-2");
+    expect(dockerVantage(fakeDocker().docker, cluster, liveOf()).logCommand("kafka-2")).toBe(
+      "docker logs local-kafka-2",
+    );
   });
 
   it("says why a node that does not run cannot ask", async () => {

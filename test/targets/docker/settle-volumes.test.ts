@@ -1,8 +1,8 @@
 import type Docker from "dockerode";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { membersOf, volumePaths } from "../../../src/model/record.ts";
-import type { Description } from "../../../src/spec/schema.ts";
 import { consentsFrom } from "../../../src/spec/consent.ts";
+import type { Description } from "../../../src/spec/schema.ts";
 import { blessVolumes } from "../../../src/targets/docker/birth.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import type { Live, LiveContainer } from "../../../src/targets/docker/live.ts";
@@ -22,7 +22,8 @@ beforeEach(async () => {
   await blessVolumes(shelf, { births: [], members: membersOf(was) }, []);
   for (const node of nodesOf(was)) {
     const { proof, ready, version } = volumePaths(node);
-    const put = (path: string, content = "") => engine.files.set(`local-${node.name}-data/${path}`, { content, owner: "1000:1000" });
+    const put = (path: string, content = "") =>
+      engine.files.set(`local-${node.name}-data/${path}`, { content, owner: "1000:1000" });
     put(proof);
     put(version, "3.9.2\n");
     if (node.role === "broker") put(ready);
@@ -95,7 +96,8 @@ describe("Before an update", () => {
   });
 
   it("a node that never held anything may be taken back out of the description", async () => {
-    for (const path of [...engine.files.keys()]) if (path.startsWith("local-kafka-4-data/log")) engine.files.delete(path);
+    for (const path of [...engine.files.keys()])
+      if (path.startsWith("local-kafka-4-data/log")) engine.files.delete(path);
     hosted.mockClear();
     await settle(liveWith(), { brokers: { count: 3 } });
     expect(hosted).not.toHaveBeenCalled();

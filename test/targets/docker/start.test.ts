@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isCrashLooping } from "../../../src/targets/docker/crashed.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { startStopped } from "../../../src/targets/docker/start.ts";

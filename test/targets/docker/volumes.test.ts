@@ -1,44 +1,13 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Cluster } from "../../../src/model/cluster.ts";
-import { membersOf, type VolumeRecord } from "../../../src/model/record.ts";
-import type { Description } from "../../../src/spec/schema.ts";
+import { membersOf } from "../../../src/model/record.ts";
 import { consentsFrom } from "../../../src/spec/consent.ts";
-import { formatObstacles } from "../../../src/targets/obstacle.ts";
+import type { Description } from "../../../src/spec/schema.ts";
 import { judgeVolumes, type KeptVolume } from "../../../src/targets/docker/volumes.ts";
+import { formatObstacles } from "../../../src/targets/obstacle.ts";
 import { expectFile } from "../../artefact.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
-import { identity, nodesOf } from "./live-of.ts";
-
-const none = consentsFrom(undefined);
-const record = (cluster: Cluster, node: string, change: Partial<VolumeRecord> = {}): VolumeRecord => ({
-  uid: identity.uid,
-  cluster: cluster.name,
-  node,
-  mode: "zookeeper",
-  members: membersOf(cluster),
-  ...change,
-});
-
-/** The volume of a node that has run: with data, and nothing left of its permission. */
-const lived = (cluster: Cluster, node: string, change: Partial<KeptVolume> = {}): KeptVolume => ({
-  node,
-  record: record(cluster, node),
-  version: "3.9.2",
-  ready: node.startsWith("kafka"),
-  retired: false,
-  marked: false,
-  hasData: true,
-  ...change,
-});
-const empty = { record: undefined, version: undefined, ready: false, hasData: false } as const;
-
-/** All volumes of a cluster that has run, changed by node; null = the volume is gone. */
-function keptOf(cluster: Cluster, changes: Readonly<Record<string, Partial<KeptVolume> | null>> = {}): KeptVolume[] {
-  return membersOf(cluster)
-    .filter((node) => changes[node] !== null)
-    .map((node) => lived(cluster, node, changes[node] ?? {}));
-}
+import { empty, keptOf, lived, record } from "./kept-of.ts";
+import { identity } from "./live-of.ts";
 
 const cluster = clusterOf();
 const judge = (kept: readonly KeptVolume[], allow?: string, description: Partial<Description> = {}) =>
@@ -74,7 +43,10 @@ describe("A cluster is born once:", () => {
   });
 
   it("one that has its permission and has not started yet is no loss", () => {
-    const kept = keptOf(cluster, { "kafka-2": { hasData: false, marked: true }, "zookeeper-3": { hasData: false, marked: true } });
+    const kept = keptOf(cluster, {
+      "kafka-2": { hasData: false, marked: true },
+      "zookeeper-3": { hasData: false, marked: true },
+    });
     expect(judge(kept)).toMatchObject({ obstacles: [], births: [] });
   });
 
@@ -152,115 +124,5 @@ describe("What speaks against a kept volume", () => {
   ])("version %s over data of %j is too old: %s", (version, used, isOlder) => {
     const found = codes(keptOf(cluster, { "kafka-1": { version: used } }), { version });
     expect(found.includes("older-version volume local-kafka-1-data")).toBe(isOlder);
-  });
-});
-
-describe("Whatever volumes are kept,", () => {
-  const anyDescription = fc.record({
-    brokers: fc.record({ count: fc.integer({ min: 1, max: 5 }) }),
-    zookeeper: fc.record({ count: fc.constantFrom(1 as const, 3 as const, 5 as const) }),
-  });
-  const anyCase = anyDescription.chain((description) => {
-    const wanted = clusterOf(description);
-    const names = [...membersOf(clusterOf({ brokers: { count: 5 }, zookeeper: { count: 5 } }))];
-    const anyVolume = fc.record({
-      members: fc.option(fc.subarray(names), { nil: undefined }),
-      hasData: fc.boolean(),
-      marked: fc.boolean(),
-      retired: fc.boolean(),
-    });
-    const kept = fc
-      .subarray([...membersOf(wanted)])
-      .chain((nodes) => fc.tuple(...nodes.map((node) => anyVolume.map((volume) => ({ node, ...volume })))))
-      .map((volumes) =>
-        volumes.map(({ members, ...volume }) =>
-          lived(wanted, volume.node, {
-            ...volume,
-            record: members && record(wanted, volume.node, { members }),
-          }),
-        ),
-      );
-    const consents = fc.subarray([...membersOf(wanted)]).map((nodes) => nodes.map((node) => `empty-volume:${node}`));
-    return fc.record({ wanted: fc.constant(wanted), kept, consents });
-  });
-  interface Case {
-    readonly wanted: Cluster;
-    readonly kept: readonly KeptVolume[];
-    readonly allow: readonly string[];
-  }
-  const check = (property: (one: Case) => void) =>
-    fc.assert(
-      fc.property(anyCase, ({ wanted, kept, consents }) => property({ wanted, kept, allow: consents })),
-      { numRuns: 1000 },
-    );
-  const judged = ({ wanted, kept, allow }: Case) => judgeVolumes(wanted, identity, kept, consentsFrom(allow.join(",")));
-
-  it("nobody with data is told to begin, and with data anywhere nobody of ZooKeeper is", () => {
-    check((one) => {
-      const { births } = judged(one);
-      for (const volume of one.kept) if (volume.hasData) expect(births).not.toContain(volume.node);
-      if (one.kept.some(({ hasData }) => hasData)) {
-        expect(births.filter((node) => node.startsWith("zookeeper"))).toEqual([]);
-      }
-    });
-  });
-
-  it("an old member begins again only by consent", () => {
-    check((one) => {
-      if (!one.kept.some(({ hasData }) => hasData)) return;
-      const old = new Set(one.kept.flatMap((volume) => volume.record?.members ?? []));
-      for (const node of judged(one).births) {
-        expect(!old.has(node) || one.allow.includes(`empty-volume:${node}`)).toBe(true);
-      }
-    });
-  });
-
-  it("a broker that would start with nothing is either told to begin, or an obstacle", () => {
-    check((one) => {
-      const { births, obstacles } = judged(one);
-      for (const { name } of one.wanted.brokers) {
-        const volume = one.kept.find(({ node }) => node === name);
-        if (volume?.hasData || volume?.marked) continue;
-        const refused = obstacles.some(({ code, about }) => code === "empty-volume" && about === name);
-        expect(births.includes(name)).toBe(!refused);
-      }
-    });
-  });
-
-  it("ZooKeeper starts over data only with a majority that has its own", () => {
-    check((one) => {
-      if (!one.kept.some(({ hasData }) => hasData)) return;
-      const count = one.wanted.zookeepers.length;
-      const own = one.kept.filter((volume) => volume.node.startsWith("zookeeper") && (volume.hasData || volume.marked));
-      const refused = judged(one).obstacles.some(({ code }) => code.startsWith("ensemble-"));
-      if (!refused) expect(own.length).toBeGreaterThan(count / 2);
-    });
-  });
-
-  it("no member is ever forgotten", () => {
-    check((one) => {
-      const { members } = judged(one);
-      const unborn = !one.kept.some(({ hasData }) => hasData);
-      const known = unborn ? [] : one.kept.flatMap((volume) => volume.record?.members ?? []);
-      expect(members).toEqual(expect.arrayContaining([...new Set([...known, ...membersOf(one.wanted)])]));
-    });
-  });
-
-  it("a start that was interrupted after the volumes were written is not refused the next time, and gives no more births", () => {
-    check((one) => {
-      const { births, members, obstacles } = judged(one);
-      if (obstacles.length > 0) return;
-      const written = nodesOf(one.wanted).map((node): KeptVolume => {
-        const before = one.kept.find((volume) => volume.node === node.name) ?? { ...lived(one.wanted, node.name), ...empty };
-        return {
-          ...before,
-          record: record(one.wanted, node.name, { members }),
-          marked: before.marked || births.includes(node.name),
-        };
-      });
-      const again = judgeVolumes(one.wanted, identity, written, none);
-      expect(again.obstacles).toEqual([]);
-      expect(again.births.filter((node) => !births.includes(node))).toEqual([]);
-    });
   });
 });
