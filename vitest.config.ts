@@ -5,7 +5,13 @@ export default defineConfig({
     projects: [
       {
         // Some start tools of an image or a Pulumi engine: seconds each, on a busy machine many.
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"], testTimeout: 60_000, sequence: { groupOrder: 0 } },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/e2e/**"],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         // Real clusters: one file at a time, for they share the machine's memory and processors. After the others.

@@ -60,7 +60,9 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
       expect(HostConfig.RestartPolicy?.Name).toBe("unless-stopped");
       expect(HostConfig.CapDrop).toEqual(["ALL"]);
       expect((Config as { StopTimeout?: number }).StopTimeout).toBe(role === "broker" ? 300 : 30);
-      expect(Mounts.filter((mount) => mount.Type === "volume").map((mount) => mount.Name)).toEqual([`${stack.name}-${node}-data`]);
+      expect(Mounts.filter((mount) => mount.Type === "volume").map((mount) => mount.Name)).toEqual([
+        `${stack.name}-${node}-data`,
+      ]);
       const ips = Object.values((HostConfig.PortBindings ?? {}) as Record<string, { HostIp: string }[]>).flat();
       expect(ips.every(({ HostIp }) => HostIp === "127.0.0.1")).toBe(true);
       expect(Object.keys(NetworkSettings.Networks).sort()).toEqual(
@@ -82,7 +84,18 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
     const container = await stack.docker.createContainer({
       Image: image,
       name: `${stack.name}-neighbour`,
-      Entrypoint: ["kafka-console-consumer", "--bootstrap-server", "kafka:9092", "--topic", topic, "--from-beginning", "--max-messages", String(messages.length), "--timeout-ms", "30000"],
+      Entrypoint: [
+        "kafka-console-consumer",
+        "--bootstrap-server",
+        "kafka:9092",
+        "--topic",
+        topic,
+        "--from-beginning",
+        "--max-messages",
+        String(messages.length),
+        "--timeout-ms",
+        "30000",
+      ],
       Tty: true,
       HostConfig: { NetworkMode: stack.name },
     });
@@ -90,7 +103,12 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
       await container.start();
       await container.wait();
       const log = (await container.logs({ stdout: true, stderr: true })).toString();
-      expect(log.split(/\r?\n/).filter((line) => line.startsWith("message ")).sort()).toEqual(everything);
+      expect(
+        log
+          .split(/\r?\n/)
+          .filter((line) => line.startsWith("message "))
+          .sort(),
+      ).toEqual(everything);
     } finally {
       await container.remove({ force: true });
     }
@@ -140,7 +158,9 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
   it("restarts a broker whose process dies", async () => {
     const { State } = await stack.container("kafka-1").inspect();
     process.kill(State.Pid, "SIGKILL");
-    await expect.poll(async () => (await stack.container("kafka-1").inspect()).RestartCount, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await stack.container("kafka-1").inspect()).RestartCount, { timeout: 30_000 })
+      .toBeGreaterThan(0);
     const again = await stack.up({ args: ["--expect-no-changes"] });
     expect(again.code, again.output).toBe(0);
   });
@@ -168,12 +188,21 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
 
   it("replaces nothing for a setting that Kafka changes while it runs", async () => {
     const before = await stack.containerIds();
-    stack.describe({ ...description(), brokers: { overrides: { "queued.max.requests": 400, "log.retention.hours": 24 } } });
+    stack.describe({
+      ...description(),
+      brokers: { overrides: { "queued.max.requests": 400, "log.retention.hours": 24 } },
+    });
     const changed = await stack.up();
     expect(changed.code, changed.output).toBe(0);
     expect(await stack.containerIds()).toEqual(before);
     const configs = await execute(stack.container("kafka-1"), [
-      "kafka-configs", "--bootstrap-server", "kafka:9092", "--describe", "--entity-type", "brokers", "--entity-default",
+      "kafka-configs",
+      "--bootstrap-server",
+      "kafka:9092",
+      "--describe",
+      "--entity-type",
+      "brokers",
+      "--entity-default",
     ]);
     expect(configs.output).toMatch(/log\.retention\.(hours|ms)=(24|86400000)/);
   });
@@ -192,7 +221,9 @@ describe.skipIf(noEngine)("one cluster of three and three, from birth to the del
     const destroyed = await stack.destroy();
     expect(destroyed.code, destroyed.output).toBe(0);
     expect(await stack.inventory()).toEqual(
-      ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1", "zookeeper-2", "zookeeper-3"].map((node) => `volume ${stack.name}-${node}-data`),
+      ["kafka-1", "kafka-2", "kafka-3", "zookeeper-1", "zookeeper-2", "zookeeper-3"].map(
+        (node) => `volume ${stack.name}-${node}-data`,
+      ),
     );
     stack.describe({ ...description(), labels: { team: "orders" } });
     const again = await stack.up();

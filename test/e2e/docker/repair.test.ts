@@ -19,7 +19,11 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     const raised = await stack.up();
     expect(raised.code, raised.output).toBe(0);
     await createTopic(bootstrap, { name: "kept", partitions: 3, replicationFactor: 3 });
-    await produce(bootstrap, "kept", values.map((value) => ({ value })));
+    await produce(
+      bootstrap,
+      "kept",
+      values.map((value) => ({ value })),
+    );
     // The topic of the groups' offsets is made at the first use, and needs all three brokers for it.
     await consume(bootstrap, { topic: "kept", group: "first", count: values.length });
   });
@@ -37,14 +41,18 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     expect(broken.output).not.toMatch(/^\s+at /m);
     const after = await stack.containerIds();
     expect(Object.keys(before).filter((node) => before[node] !== after[node])).toHaveLength(1);
-    expect((await consume(bootstrap, { topic: "kept", group: "broken", count: 3 })).map((m) => m.value).sort()).toEqual([...values].sort());
+    expect((await consume(bootstrap, { topic: "kept", group: "broken", count: 3 })).map((m) => m.value).sort()).toEqual(
+      [...values].sort(),
+    );
   });
 
   it("is repaired by the next `up` of a description that works, without waiting for the broken one", async () => {
     describeWith({ "queued.max.requests": 300 });
     const repaired = await stack.up();
     expect(repaired.code, repaired.output).toBe(0);
-    expect((await consume(bootstrap, { topic: "kept", group: "repaired", count: 3 })).map((m) => m.value).sort()).toEqual([...values].sort());
+    expect(
+      (await consume(bootstrap, { topic: "kept", group: "repaired", count: 3 })).map((m) => m.value).sort(),
+    ).toEqual([...values].sort());
   });
 
   it("says which dynamic setting Kafka refuses, without a trace", async () => {
@@ -61,11 +69,18 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     for (const name of [stack.name, `${stack.name}-metadata`]) await stack.docker.getNetwork(name).remove();
     const again = await stack.up();
     expect(again.code, again.output).toBe(0);
-    expect((await consume(bootstrap, { topic: "kept", group: "networks", count: 3 })).map((m) => m.value).sort()).toEqual([...values].sort());
+    expect(
+      (await consume(bootstrap, { topic: "kept", group: "networks", count: 3 })).map((m) => m.value).sort(),
+    ).toEqual([...values].sort());
   });
 
   it("lets a broker leave only when it holds nothing, and keeps its volume", async () => {
-    stack.describe({ target: "docker", listeners: { hostPortBase: base }, brokers: { count: 2 }, replication: { factor: 2 } });
+    stack.describe({
+      target: "docker",
+      listeners: { hostPortBase: base },
+      brokers: { count: 2 },
+      replication: { factor: 2 },
+    });
     const refused = await stack.up();
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain("broker-holds-replicas");
@@ -88,7 +103,9 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     expect((await stack.containerIds())["kafka-2"]).toBeUndefined();
     const allowed = await stack.up({ env: { KAFKA_CLUSTER_ALLOW: "empty-volume:kafka-2" } });
     expect(allowed.code, allowed.output).toBe(0);
-    expect((await consume(bootstrap, { topic: "kept", group: "refilled", count: 3 })).map((m) => m.value).sort()).toEqual([...values].sort());
+    expect(
+      (await consume(bootstrap, { topic: "kept", group: "refilled", count: 3 })).map((m) => m.value).sort(),
+    ).toEqual([...values].sort());
   });
 
   it("lets a wiped ZooKeeper node rejoin, and never forms a new ensemble over kept brokers", async () => {
