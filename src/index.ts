@@ -1,13 +1,12 @@
-/** The program that `pulumi up` runs: the stack's description becomes a cluster, and the stack's outputs say how to reach it. */
-import * as pulumi from "@pulumi/pulumi";
-import { KafkaCluster } from "./cluster.ts";
-import { readDescription } from "./description.ts";
+/**
+ * What `pulumi up` runs: the program, loaded quickly. Compiled modules are kept from run to run (NODE_COMPILE_CACHE, else
+ * the system's temporary directory); hence the import below, which only then begins.
+ */
+import { enableCompileCache } from "node:module";
 
-const cluster = new KafkaCluster(pulumi.getStack(), readDescription());
-await cluster.ready;
+enableCompileCache();
+// Pulumi's runner maps every stack trace through source maps, and its SDK takes one per property of every resource, a
+// quarter of a second in all. Node runs these sources as they are: there is nothing to map.
+Reflect.deleteProperty(Error, "prepareStackTrace");
 
-export const bootstrap = cluster.bootstrap;
-export const nodes = cluster.nodes;
-export const clientProperties = cluster.clientProperties;
-export const zookeeperConnect = cluster.zookeeperConnect;
-export const clusterId = cluster.clusterId;
+export const { bootstrap, nodes, clientProperties, zookeeperConnect, clusterId } = await import("./program.ts");

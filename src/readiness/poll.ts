@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface PollOptions {
   readonly deadlineMs: number;
   readonly everyMs: number;
+  /** What to wait for after that pause and before the next look; has to give up by itself. */
+  readonly between?: () => Promise<void>;
   /** Told what is still missing whenever that changes. */
   readonly onChange?: (waitingFor: readonly string[], seconds: number) => void;
 }
@@ -29,5 +31,6 @@ export async function poll<T>(
       options.onChange?.(waitingFor, seconds());
     }
     await pause(options.everyMs);
+    await options.between?.();
   }
 }

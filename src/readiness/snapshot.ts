@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { askApiVersions, formatAddress, type KafkaSnapshot, takeSnapshot } from "../kafka/client.ts";
 import type { Address, ListenerName } from "../model/cluster.ts";
 import type { SeenBroker, Vantage } from "./vantage.ts";
@@ -30,6 +31,7 @@ export interface AddressState {
 }
 
 const askTimeoutMs = 2000;
+const askAgainMs = 50;
 
 export async function look(vantage: Vantage): Promise<ClusterSnapshot> {
   const externals = addressesOf(vantage.brokers, ["EXTERNAL"]);
@@ -39,6 +41,14 @@ export async function look(vantage: Vantage): Promise<ClusterSnapshot> {
     askKafka([...new Set([...externals.map(({ address }) => formatAddress(address)), ...(vantage.alsoAt ?? [])])]),
   ]);
   return { ...kafka, zookeepers: inside.zookeepers, addresses: [...outside, ...inside.addresses] };
+}
+
+/** Resolves when every EXTERNAL address has answered this machine once, or after `atMostMs`; asks nobody else. */
+export async function untilAnswering(vantage: Vantage, atMostMs: number): Promise<void> {
+  const end = performance.now() + atMostMs;
+  for (const external of addressesOf(vantage.brokers, ["EXTERNAL"])) {
+    while (performance.now() < end && !(await askFromHost(external)).ok) await pause(askAgainMs);
+  }
 }
 
 interface Asked {

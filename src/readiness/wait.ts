@@ -3,7 +3,7 @@ import { type Consents, consentHint } from "../spec/consent.ts";
 import { assess, type Unready } from "./assess.ts";
 import { mayRestart } from "./gate.ts";
 import { poll } from "./poll.ts";
-import { type ClusterSnapshot, look } from "./snapshot.ts";
+import { type ClusterSnapshot, look, untilAnswering } from "./snapshot.ts";
 import type { Vantage } from "./vantage.ts";
 
 /** A wait whose deadline has passed: what was waited for, what was seen last and which log to read, in the message. */
@@ -15,13 +15,20 @@ export interface WaitOptions {
 }
 
 const everyMs = 200;
+/** A look from inside starts processes in the containers, at the expense of JVMs that are starting there. */
+const restMs = 2000;
 
 /** Resolves with the first look in which everything holds. Rejects with NotReady. */
 export async function waitReady(vantage: Vantage, options: WaitOptions): Promise<ClusterSnapshot> {
   const { seen, complete, seconds } = await poll(
     () => look(vantage),
     (snapshot) => assess(vantage.brokers, snapshot).map((unready) => unready.message),
-    { deadlineMs: options.deadlineMs, everyMs, onChange: (missing, s) => options.onProgress(progressOf(missing, s)) },
+    {
+      deadlineMs: options.deadlineMs,
+      everyMs,
+      between: () => untilAnswering(vantage, restMs),
+      onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
+    },
   );
   if (complete) return seen;
   throw new NotReady(await explain(vantage, assess(vantage.brokers, seen), seconds));

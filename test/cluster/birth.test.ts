@@ -61,7 +61,7 @@ describe("The first `up`", () => {
     expect(nodesRegistered().toSorted()).toEqual([...membersOf(cluster)].toSorted());
     expect(events.slice(0, written).filter((one) => one.includes("-data"))).toHaveLength(6);
     expect(events.slice(0, written).some((one) => /register local-(kafka|zookeeper)-\d$/.test(one))).toBe(false);
-    expect(fake.volumes.files.has("local-kafka-1-data/birth")).toBe(true);
+    expect(fake.volumes.writes[0]).toContain("local-kafka-1-data/birth");
     expect([wait.waitMayRestart, client.electPreferredLeaders].map((one) => one.mock.calls.length)).toEqual([0, 0]);
     expect(await resolved(made.clusterId)).toBe("c");
   });

@@ -76,20 +76,21 @@ function recordOf({ cluster, identity }: Shelf, node: Node, members: readonly st
 
 /**
  * Leaves in the brokers' volumes, through the running containers, the mark of the first readiness: from then on nothing
- * of this cluster is stopped without its gate. A broker that runs has not left, so it takes that mark away.
+ * of this cluster is stopped without its gate. A broker that is ready has not left and has begun, so it loses the mark of
+ * having left and the permission to start empty.
  */
 export async function recordReadiness(docker: Docker, cluster: Cluster): Promise<void> {
   await Promise.all(
     cluster.brokers.map(async (broker) => {
       const container = docker.getContainer(containerName(cluster, broker));
-      const { ready, retired } = volumePaths(broker);
       const { mount } = stateOf(broker);
-      const [isReady, isRetired] = await Promise.all(
-        [ready, retired].map((path) => pathExists(container, `${mount}/${path}`)),
-      );
-      if (isReady && !isRetired) return;
-      const mark = ["bash", "-c", 'touch "$1" && rm -f "$2"', "bash", `${mount}/${ready}`, `${mount}/${retired}`];
-      const { exitCode, output } = await execute(container, mark);
+      const { ready, retired, marker } = volumePaths(broker);
+      const mark = `${mount}/${ready}`;
+      const stale = [retired, marker].map((path) => `${mount}/${path}`);
+      const [isMarked, ...isStale] = await Promise.all([mark, ...stale].map((path) => pathExists(container, path)));
+      if (isMarked && !isStale.includes(true)) return;
+      const command = ["bash", "-c", 'touch "$1" && shift && rm -f "$@"', "bash", mark, ...stale];
+      const { exitCode, output } = await execute(container, command);
       if (exitCode !== 0) throw new Error(`${broker.name} cannot write to its volume: ${output.trim()}`);
     }),
   );

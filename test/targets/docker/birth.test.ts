@@ -47,19 +47,19 @@ describe("Volumes before the first start", () => {
     expect(new Set([...engine.files.values()].map(({ owner }) => owner))).toEqual(new Set(["1000:1000"]));
   });
 
-  it("get the permission before the record, so that an `up` killed in between takes nobody for lost", async () => {
-    await blessVolumes(shelf, { births: ["kafka-1", "zookeeper-1"], members: all }, []);
+  it("get the permission before any record, so that an `up` killed in between takes nobody for lost", async () => {
+    await blessVolumes(shelf, { births: ["kafka-3"], members: all }, []);
     const [written = []] = engine.writes;
-    const last = Math.max(
-      ...["kafka-1", "zookeeper-1"].map((node) =>
-        written.findIndex((path) => path.startsWith(`local-${node}-data/`) && /birth|initialize/.test(path)),
-      ),
-    );
-    const others = written.findIndex((path) => path.startsWith("local-kafka-2-data/cluster.json"));
-    expect(last).toBeGreaterThan(0);
-    expect(others).toBeGreaterThan(last);
-    const own = written.filter((path) => path.startsWith("local-zookeeper-1-data"));
-    expect(own).toEqual([
+    const permission = written.indexOf("local-kafka-3-data/birth");
+    const records = written.flatMap((path, index) => (path.endsWith("cluster.json") ? [index] : []));
+    expect(records).toHaveLength(6);
+    expect(permission).toBeGreaterThanOrEqual(0);
+    expect(permission).toBeLessThan(Math.min(...records));
+  });
+
+  it("have all directories on the way to the permission", async () => {
+    await blessVolumes(shelf, { births: ["zookeeper-1"], members: all }, []);
+    expect(engine.writes[0]?.filter((path) => path.startsWith("local-zookeeper-1-data"))).toEqual([
       "local-zookeeper-1-data/",
       "local-zookeeper-1-data/zookeeper-log/",
       "local-zookeeper-1-data/zookeeper-log/initialize",
@@ -169,6 +169,13 @@ describe("The mark of the first readiness", () => {
     await retireVolumes(shelf, ["local-kafka-3-data"]);
     await recordReadiness(over(containers()), cluster);
     expect((await readVolumes(shelf, live)).filter(({ retired }) => retired)).toEqual([]);
+  });
+
+  it("takes away the permission to start empty, which a broker that has begun must not have", async () => {
+    await blessVolumes(shelf, { births: all, members: all }, []);
+    await recordReadiness(over(containers()), cluster);
+    const marked = (await readVolumes(shelf, live)).filter((one) => one.marked).map(({ node }) => node);
+    expect(marked).toEqual(["zookeeper-1", "zookeeper-2", "zookeeper-3"]);
   });
 
   it("says which broker cannot write to its volume", async () => {

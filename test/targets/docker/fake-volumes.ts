@@ -95,15 +95,15 @@ function archiveOf(
   };
 }
 
-/** Understands the one command that marks a broker's volume: touch the first path, remove the second. */
+/** Understands the one command that marks a broker's volume: touch the first path, remove the others. */
 function shellOver(files: Map<string, Stored>, at: (path: string) => string) {
   const modem = {
     demuxStream: (stream: NodeJS.ReadableStream, out: NodeJS.WritableStream) => stream.pipe(out, { end: false }),
   };
   const exec = vi.fn(async ({ Cmd }: { Cmd: readonly string[] }) => {
-    const [touched = "", removed = ""] = Cmd.slice(-2);
+    const [touched = "", ...removed] = Cmd.slice(4);
     files.set(at(touched), { content: "", owner: "1000:1000" });
-    files.delete(at(removed));
+    for (const path of removed) files.delete(at(path));
     return { start: async () => Readable.from([]), inspect: async () => ({ ExitCode: 0 }) };
   });
   return { exec, modem };
