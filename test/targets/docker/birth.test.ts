@@ -75,6 +75,16 @@ describe("Volumes before the first start", () => {
     expect(engine.createContainer).not.toHaveBeenCalled();
   });
 
+  it("get a permission by consent, too, where only the data is lost and the record is not", async () => {
+    await blessVolumes(shelf, { births: [], members: all }, []);
+    const kept = await readVolumes(shelf, live);
+    engine.writes.length = 0;
+    await blessVolumes(shelf, { births: ["kafka-2"], members: all }, kept);
+    expect(engine.writes).toEqual([
+      ["local-kafka-2-data/", "local-kafka-2-data/birth", "local-kafka-2-data/cluster.json"],
+    ]);
+  });
+
   it("learn of a new member, and only its volume gets a permission", async () => {
     await blessVolumes(shelf, { births: all, members: all }, []);
     const kept = await readVolumes(shelf, live);
