@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster, Node } from "./model/cluster.ts";
+import { deployTo } from "./deploy.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
@@ -7,16 +8,16 @@ import { electPreferredLeaders } from "./kafka/client.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
 import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
-import { externalBootstrap, type Vantage } from "./readiness/vantage.ts";
+import { clientBootstrap, type Vantage } from "./readiness/vantage.ts";
 import { NotReady, waitMayRestart, waitReady } from "./readiness/wait.ts";
 import { refusal } from "./refusal.ts";
 import { type Consents, consentsFrom } from "./spec/consent.ts";
 import { formatProblems } from "./spec/problem.ts";
 import type { Description } from "./spec/schema.ts";
 import type { Source } from "./spec/source.ts";
-import { type Deployment, deployDocker, type Rolling } from "./targets/docker/deploy.ts";
 import { settled } from "./targets/settled.ts";
 import { rememberSettings } from "./targets/settings.ts";
+import type { Deployment, Rolling } from "./targets/target.ts";
 
 /** How long `up` waits for readiness, and for the gate before each change; a slow machine may want more. */
 const readyDeadlineMs = () => seconds("KAFKA_CLUSTER_READY_SECONDS", 180);
@@ -60,17 +61,18 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const files = render(cluster);
     const consents = consentsFrom(process.env.KAFKA_CLUSTER_ALLOW);
     try {
-      const deployment = await deployDocker(cluster, {
+      const deployment = await deployTo(cluster, {
         owner: this,
         resourceName: name,
         files,
         consents,
         rolling: (vantage) => this.rolling(cluster, vantage, consents),
+        onProgress: this.progress,
       });
       await deployment.created;
       const id = pulumi.runtime.isDryRun() ? undefined : await this.prove(cluster, deployment, files);
       const settings = rememberSettings(this, name, Object.keys(files.dynamic), (gone) =>
-        applyDynamic(externalBootstrap(cluster.brokers), files.dynamic, gone),
+        applyDynamic(clientBootstrap(cluster.brokers), files.dynamic, gone),
       );
       await settled([settings]);
       return id;
@@ -83,7 +85,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   private async prove(cluster: Cluster, deployment: Deployment, files: RenderedCluster): Promise<string> {
     if (deployment.vantage === undefined) throw new Error("an update without an engine");
     const { kafka } = await waitReady(deployment.vantage, { deadlineMs: readyDeadlineMs(), onProgress: this.progress });
-    const bootstrap = externalBootstrap(cluster.brokers);
+    const bootstrap = clientBootstrap(cluster.brokers);
     await applyDynamic(bootstrap, files.dynamic);
     if (deployment.changed) await electPreferredLeaders(bootstrap);
     await deployment.recordReadiness();

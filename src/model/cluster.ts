@@ -7,10 +7,10 @@ export type Role = "zookeeper" | "broker";
 export type MetadataMode = "zookeeper";
 export type ProfileName = "laptop" | "production";
 
-export interface Cluster {
-  /** A DNS label; prefixes every object's name and is the Docker network's name. */
+export interface Cluster<T extends Target = Target> {
+  /** A DNS label; on Docker it prefixes every object's name and is the network's name. */
   readonly name: string;
-  readonly target: DockerTarget;
+  readonly target: T;
   readonly metadata: MetadataMode;
   /** Kafka's version, e.g. "3.9.2". */
   readonly version: string;
@@ -37,11 +37,39 @@ export interface DockerTarget {
   readonly metadataNetwork: string;
 }
 
+export interface KubernetesTarget {
+  readonly kind: "kubernetes";
+  /** The kubeconfig's path; undefined = where kubectl looks. */
+  readonly kubeconfig: string | undefined;
+  /** Always named, never the current one. */
+  readonly context: string;
+  readonly namespace: { readonly name: string; readonly create: boolean };
+  /** undefined = the Kubernetes cluster's default class. */
+  readonly storageClass: string | undefined;
+  /** Size of each node's claim. */
+  readonly storageMiB: Readonly<Record<Role, number>>;
+  readonly external: External;
+  readonly imagePullSecrets: readonly string[];
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly priorityClass: string | undefined;
+}
+
+/** Who outside of the Kubernetes cluster reaches the brokers. The ports are those of the EXTERNAL listeners. */
+export type External =
+  | { readonly mode: "none" }
+  | { readonly mode: "nodePort"; readonly sourceRanges: readonly string[] };
+
+export type Target = DockerTarget | KubernetesTarget;
+export type DockerCluster = Cluster<DockerTarget>;
+export type KubernetesCluster = Cluster<KubernetesTarget>;
+
 export type Node = ZooKeeperNode | Broker;
 
 interface NodeBase {
   /** `zookeeper-1`, `kafka-1`: hostname, alias and key in every output. */
   readonly name: string;
+  /** What neighbours reach it by: its name on Docker, the pod's name in DNS on Kubernetes. */
+  readonly host: string;
   /** ZooKeeper's `myid` or Kafka's `broker.id`, from 1. */
   readonly id: number;
   readonly image: Image;
@@ -79,7 +107,10 @@ export interface Address {
   readonly port: number;
 }
 
-/** A port on the host. `ip` is "gateway" when it has to be the Docker bridge's own address, known by the engine only. */
+/**
+ * A port on the host. `ip` is "gateway" when it has to be the Docker bridge's own address, known by the engine only, and
+ * "node" for a port that every node of a Kubernetes cluster has.
+ */
 export interface Binding {
   readonly ip: string;
   readonly port: number;

@@ -1,21 +1,24 @@
 import type { Spec } from "../spec/schema.ts";
 import type { Binding, Listener } from "./cluster.ts";
 import { isLoopback } from "./hosts.ts";
-import { nodeName } from "./names.ts";
 import { CONTAINER_PORTS, hostPort } from "./ports.ts";
+import { nodeHost } from "./targets.ts";
 
 /**
  * Every address of one broker, derived, not typed. A published listener advertises the very port it is published
  * on: a client is told that address and must reach this broker by it.
  */
 export function brokerListeners(spec: Spec, id: number): readonly Listener[] {
-  const node = nodeName("broker", id);
+  const host = nodeHost(spec, "broker", id);
+  const inner = [inside("REPLICATION", host), inside("INTERNAL", host)];
+  return [...inner, ...(spec.target === "docker" ? onDocker(spec, id) : onKubernetes(spec, id))];
+}
+
+function onDocker(spec: Spec, id: number): readonly Listener[] {
   const { hostPortBase, gatewayPortBase, advertisedHost, hostGateway } = spec.listeners;
   const external = hostPort(hostPortBase, id);
   const gateway = hostPort(gatewayPortBase, id);
   const listeners: Listener[] = [
-    inside("REPLICATION", node),
-    inside("INTERNAL", node),
     {
       name: "EXTERNAL",
       containerPort: CONTAINER_PORTS.EXTERNAL,
@@ -34,9 +37,27 @@ export function brokerListeners(spec: Spec, id: number): readonly Listener[] {
   return listeners;
 }
 
+function onKubernetes({ kubernetes: { external } }: Spec, id: number): readonly Listener[] {
+  if (external.mode === "none") return [];
+  const port = hostPort(external.nodePortBase, id);
+  return [
+    {
+      name: "EXTERNAL",
+      containerPort: CONTAINER_PORTS.EXTERNAL,
+      advertised: { host: externalHost(external.host ?? "", id), port },
+      published: { ip: "node", port },
+    },
+  ];
+}
+
+/** `kafka-{id}.example.com` → `kafka-2.example.com`. */
+export function externalHost(template: string, id: number): string {
+  return template.replaceAll("{id}", String(id));
+}
+
 /** ZooKeeper has no password here, so it is never opened beyond this machine, not even for a LAN's cluster. */
 export function zookeeperBinding(spec: Spec, id: number): Binding | undefined {
-  if (!spec.zookeeper.published) return undefined;
+  if (spec.target !== "docker" || !spec.zookeeper.published) return undefined;
   return { ip: "127.0.0.1", port: hostPort(spec.listeners.zookeeperPortBase, id) };
 }
 

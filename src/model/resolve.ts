@@ -1,18 +1,19 @@
 import type { Spec } from "../spec/schema.ts";
-import type { Broker, Cluster, DockerTarget, ZooKeeperNode } from "./cluster.ts";
+import type { Broker, Cluster, ZooKeeperNode } from "./cluster.ts";
 import { nodeIds } from "./ids.ts";
 import { resolveImage } from "./images.ts";
 import { resolveJvm } from "./jvm.ts";
 import { brokerListeners, zookeeperBinding } from "./listeners.ts";
-import { clientsNetwork, metadataNetwork, nodeName } from "./names.ts";
+import { nodeName } from "./names.ts";
 import { CONTAINER_PORTS } from "./ports.ts";
 import { resolveReplication } from "./replication.ts";
+import { nodeHost, resolveTarget } from "./targets.ts";
 
 /** What a description that passed the rules means, with nothing left to choose. Pure. */
 export function resolve(spec: Spec): Cluster {
   return {
     name: spec.name,
-    target: resolveDocker(spec),
+    target: resolveTarget(spec),
     metadata: "zookeeper",
     version: spec.version,
     profile: spec.profile,
@@ -23,20 +24,11 @@ export function resolve(spec: Spec): Cluster {
   };
 }
 
-function resolveDocker(spec: Spec): DockerTarget {
-  const { host, network } = spec.docker;
-  return {
-    kind: "docker",
-    host,
-    network: { name: network ?? clientsNetwork(spec.name), existing: network !== undefined },
-    metadataNetwork: metadataNetwork(spec.name),
-  };
-}
-
 function resolveZooKeeper(spec: Spec, id: number): ZooKeeperNode {
   return {
     role: "zookeeper",
     name: nodeName("zookeeper", id),
+    host: nodeHost(spec, "zookeeper", id),
     id,
     image: resolveImage(spec, "zookeeper"),
     jvm: resolveJvm(spec, "zookeeper"),
@@ -52,6 +44,7 @@ function resolveBroker(spec: Spec, id: number): Broker {
   return {
     role: "broker",
     name: nodeName("broker", id),
+    host: nodeHost(spec, "broker", id),
     id,
     image: resolveImage(spec, "broker"),
     jvm: resolveJvm(spec, "broker"),

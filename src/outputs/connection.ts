@@ -11,14 +11,20 @@ export interface Connection {
   readonly nodes: readonly NodeOutput[];
 }
 
-/** `host`: this machine; `lan`: other machines; `network`: containers in the cluster's network; `gateway`: other containers. */
-export type Vantage = "host" | "lan" | "network" | "gateway";
+/**
+ * On Docker `host` is this machine, `lan` other machines, `network` containers in the cluster's network, `gateway` other
+ * containers. On Kubernetes `network` is the pods of its cluster, `outside` everything else.
+ */
+export type Vantage = "host" | "lan" | "network" | "gateway" | "outside";
 
 export interface NodeOutput {
   readonly name: string;
   readonly id: number;
   readonly role: "zookeeper" | "broker";
-  readonly container: string;
+  /** On Docker. */
+  readonly container?: string;
+  /** On Kubernetes. */
+  readonly pod?: string;
   readonly addresses: Readonly<Partial<Record<Vantage, string>>>;
 }
 
@@ -27,15 +33,24 @@ const listenerOf: Readonly<Record<Vantage, ListenerName>> = {
   lan: "EXTERNAL",
   network: "INTERNAL",
   gateway: "GATEWAY",
+  outside: "EXTERNAL",
 };
 
 /** Completes "For clients …". */
-const describedAs: Readonly<Record<Vantage, string>> = {
-  host: "on this machine",
-  lan: "on other machines",
-  network: "in containers of the cluster's network",
-  gateway: "in containers of other projects",
-};
+function describedAs(vantage: Vantage, { target }: Cluster): string {
+  switch (vantage) {
+    case "host":
+      return "on this machine";
+    case "lan":
+      return "on other machines";
+    case "network":
+      return target.kind === "docker" ? "in containers of the cluster's network" : "in pods of the Kubernetes cluster";
+    case "gateway":
+      return "in containers of other projects";
+    case "outside":
+      return "outside of the Kubernetes cluster";
+  }
+}
 
 export function connectionOf(cluster: Cluster): Connection {
   const reached = vantagesOf(cluster).map((vantage): [Vantage, string] => [
@@ -44,7 +59,7 @@ export function connectionOf(cluster: Cluster): Connection {
   ]);
   return {
     bootstrap: Object.fromEntries(reached),
-    clientProperties: Object.fromEntries(reached.map(([vantage, bootstrap]) => [vantage, clientProperties(bootstrap, describedAs[vantage])])),
+    clientProperties: Object.fromEntries(reached.map(([vantage, bootstrap]) => [vantage, clientProperties(bootstrap, describedAs(vantage, cluster))])),
     zookeeperConnect: zookeeperOf(cluster),
     nodes: nodesOf(cluster),
   };
@@ -54,6 +69,7 @@ export function connectionOf(cluster: Cluster): Connection {
 function vantagesOf(cluster: Cluster): Vantage[] {
   const [first] = cluster.brokers;
   const external = first?.listeners.find((listener) => listener.name === "EXTERNAL");
+  if (cluster.target.kind === "kubernetes") return ["network", ...(external === undefined ? [] : (["outside"] as const))];
   const isLan = external?.published !== undefined && external.published.ip !== "127.0.0.1";
   const gateway = first?.listeners.some((listener) => listener.name === "GATEWAY") ?? false;
   return ["host", ...(isLan ? (["lan"] as const) : []), "network", ...(gateway ? (["gateway"] as const) : [])];
@@ -65,7 +81,7 @@ function addressOf(broker: Broker, vantage: Vantage): string | undefined {
 }
 
 function zookeeperOf(cluster: Cluster): Connection["zookeeperConnect"] {
-  const network = cluster.zookeepers.map((node) => `${node.name}:${node.clientPort}`).join(",");
+  const network = cluster.zookeepers.map((node) => `${node.host}:${node.clientPort}`).join(",");
   const published = cluster.zookeepers.flatMap((node) => (node.published ? [`${node.published.ip}:${node.published.port}`] : []));
   return published.length === 0 ? { network } : { network, host: published.join(",") };
 }
@@ -75,9 +91,9 @@ function nodesOf(cluster: Cluster): NodeOutput[] {
     name: node.name,
     id: node.id,
     role: node.role,
-    container: `${cluster.name}-${node.name}`,
+    ...placeOf(cluster, node.name),
     addresses: {
-      network: `${node.name}:${node.clientPort}`,
+      network: `${node.host}:${node.clientPort}`,
       ...(node.published ? { host: `${node.published.ip}:${node.published.port}` } : {}),
     },
   }));
@@ -85,8 +101,12 @@ function nodesOf(cluster: Cluster): NodeOutput[] {
     name: node.name,
     id: node.id,
     role: node.role,
-    container: `${cluster.name}-${node.name}`,
+    ...placeOf(cluster, node.name),
     addresses: Object.fromEntries(vantagesOf(cluster).map((vantage) => [vantage, addressOf(node, vantage)])),
   }));
   return [...zookeepers, ...brokers];
+}
+
+function placeOf({ name, target }: Cluster, node: string): Pick<NodeOutput, "container" | "pod"> {
+  return target.kind === "docker" ? { container: `${name}-${node}` } : { pod: node };
 }

@@ -35,7 +35,7 @@ export function withZooKeeper(cluster: Cluster): Section {
       "The ensemble. A broker that starts while it still elects waits for it; a session is how long a dead broker\n" +
       "goes unnoticed (KIP-537).",
     entries: {
-      "zookeeper.connect": cluster.zookeepers.map(({ name, clientPort }) => `${name}:${clientPort}`).join(","),
+      "zookeeper.connect": cluster.zookeepers.map(({ host, clientPort }) => `${host}:${clientPort}`).join(","),
       "zookeeper.connection.timeout.ms": 60_000,
       "zookeeper.session.timeout.ms": SESSION_MS[cluster.profile],
     },

@@ -1,6 +1,6 @@
 import { askApiVersions, formatAddress, type KafkaSnapshot, takeSnapshot } from "../kafka/client.ts";
 import type { Address, ListenerName } from "../model/cluster.ts";
-import type { SeenBroker, Vantage } from "./vantage.ts";
+import { clientBootstrap, type SeenBroker, type Vantage } from "./vantage.ts";
 
 /** Everything one look at the live cluster shows. Never rejects: what did not answer is a reason in it. */
 export interface ClusterSnapshot {
@@ -36,7 +36,7 @@ export async function look(vantage: Vantage): Promise<ClusterSnapshot> {
   const [outside, inside, kafka] = await Promise.all([
     Promise.all(externals.map(askFromHost)),
     askFromInside(vantage),
-    askKafka(externals.map(({ address }) => formatAddress(address))),
+    askKafka(clientBootstrap(vantage.brokers)),
   ]);
   return { ...kafka, zookeepers: inside.zookeepers, addresses: [...outside, ...inside.addresses] };
 }
@@ -82,7 +82,7 @@ async function askFromInside(vantage: Vantage): Promise<Pick<ClusterSnapshot, "z
   const [first, second] = vantage.brokers;
   const asker = (node: string) => (node === first?.name ? (second ?? first).name : (first?.name ?? node));
   const inner = addressesOf(vantage.brokers, ["INTERNAL", "GATEWAY"]);
-  const zookeepers = vantage.zookeepers.map((node) => ({ node: node.name, address: { host: node.name, port: node.clientPort } }));
+  const zookeepers = vantage.zookeepers.map((node) => ({ node: node.name, address: { host: node.host, port: node.clientPort } }));
   const askers = [...new Set(inner.map((asked) => asker(asked.node)))];
   const [quorum, ...answers] = await Promise.all([
     ask(vantage, [...vantage.brokers, ...vantage.zookeepers].map(({ name }) => name), "zookeeper", zookeepers.map(({ address }) => formatAddress(address))),

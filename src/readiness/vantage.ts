@@ -1,9 +1,9 @@
 import { formatAddress } from "../kafka/address.ts";
-import type { Broker, ZooKeeperNode } from "../model/cluster.ts";
+import type { Broker, ListenerName, ZooKeeperNode } from "../model/cluster.ts";
 
 /** What looking at a node needs to know of it: operations know no more, from the files of its container. */
 export type SeenBroker = Pick<Broker, "name" | "id" | "listeners">;
-export type SeenZooKeeper = Pick<ZooKeeperNode, "name" | "clientPort">;
+export type SeenZooKeeper = Pick<ZooKeeperNode, "name" | "host" | "clientPort">;
 
 /** How a target lets readiness look at the running cluster: from this machine, and from inside a node. */
 export interface Vantage {
@@ -18,9 +18,15 @@ export interface Vantage {
   logTail(node: string, lines: number): Promise<string>;
 }
 
-/** Every broker's EXTERNAL address, `host:port`. */
-export function externalBootstrap(brokers: readonly Broker[]): string[] {
-  return brokers.flatMap((broker) =>
-    broker.listeners.filter((listener) => listener.name === "EXTERNAL").map((listener) => formatAddress(listener.advertised)),
-  );
+/**
+ * `host:port` of every broker for whoever looks from this machine: EXTERNAL, or INTERNAL where there is no other. The
+ * target has made those reachable (kafka/route.ts).
+ */
+export function clientBootstrap(brokers: readonly SeenBroker[]): string[] {
+  const addresses = (name: ListenerName) =>
+    brokers.flatMap((broker) =>
+      broker.listeners.filter((listener) => listener.name === name).map((listener) => formatAddress(listener.advertised)),
+    );
+  const external = addresses("EXTERNAL");
+  return external.length > 0 ? external : addresses("INTERNAL");
 }

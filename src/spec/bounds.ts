@@ -10,6 +10,7 @@ type Explain = (name: string, value: unknown) => Explanation;
 
 const explanations = new Map<z.core.$ZodType, Explain>([
   [field.name, explainName],
+  [field.namespace, explainNamespace],
   [field.size, explainSize],
   [field.version, explainVersion],
   [field.port, explainPort],
@@ -35,6 +36,14 @@ export function explainName(name: string, value: unknown): Explanation {
       `letters, digits and "-", begin with a letter, end with a letter or digit, and have at most ` +
       `${field.NAME_LIMIT} characters.`,
     remedy: `Write name: ${proposal || "local"}.`,
+  };
+}
+
+function explainNamespace(name: string, value: unknown): Explanation {
+  return {
+    code: "not-a-dns-label",
+    message: `${name} is ${quote(value)}; a namespace is lower-case letters, digits and "-", at most 63 characters.`,
+    remedy: "Write a namespace, such as kafka-staging.",
   };
 }
 

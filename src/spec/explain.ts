@@ -74,15 +74,6 @@ function unknownValue(path: Path, value: unknown, field: Field | undefined): Fin
   const name = formatPath(path);
   if (value === undefined) return missingKey(path, field);
   if (name === "zookeeper.count" && typeof value === "number") return ensembleSize(path, value);
-  if (name === "target" && value === "kubernetes") {
-    return {
-      code: "target-not-available",
-      path,
-      part: "value",
-      message: `target is "kubernetes", which this version cannot do yet; it can do docker.`,
-      remedy: "Write target: docker.",
-    };
-  }
   const allowed = field ? choices(field.schema) : [];
   const guess = typeof value === "string" ? nearest(value, allowed) : undefined;
   return {

@@ -31,6 +31,13 @@ export const version = z.string().regex(VERSION);
 export const size = z.string().regex(SIZE);
 export const port = z.int().min(FIRST_PORT).max(LAST_PORT);
 
+/** The ports Kubernetes opens on its nodes, unless its administrator chose others. */
+export const FIRST_NODE_PORT = 30_000;
+export const LAST_NODE_PORT = 32_767;
+
+export const namespace = z.string().max(63).regex(DNS_LABEL);
+export const texts = z.array(z.string().min(1));
+
 /** A scalar of a properties file. Numbers and booleans are taken as they are written. */
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 

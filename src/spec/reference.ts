@@ -43,6 +43,7 @@ function values({ schema }: Field): string {
   if (listed.length > 0) return oneOf(listed.map((value) => `\`${value}\``));
   if (schema instanceof z.ZodBoolean) return "`true` or `false`";
   if (schema instanceof z.ZodRecord) return "keys with text, numbers, true or false";
+  if (schema instanceof z.ZodArray) return "a list of texts";
   if (schema instanceof z.ZodUnion) return "text, or `reference` and `family` (`apache`, `zookeeper`, `cp`)";
   if (schema === size) return "a size: `512m`, `512Mi`, `1g`, `1Gi`";
   if (schema === version) return "three numbers";

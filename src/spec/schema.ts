@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
+import { kubernetes } from "./kubernetes.ts";
 
 /**
  * The description of a cluster: everything a person can write, with its default and its meaning. The parser, the
@@ -102,7 +103,7 @@ export const description = z.strictObject({
     description: "The cluster's name, which every container, volume and network begins with.",
     defaultText: "the stack's name",
   }),
-  target: z.enum(["docker"]).meta({ description: "Where the cluster runs." }),
+  target: z.enum(["docker", "kubernetes"]).meta({ description: "Where the cluster runs." }),
   version: field.version
     .default(field.NEWEST_VERSION)
     .meta({ description: "Kafka's version, of 3.7, 3.8 or 3.9: the lines with ZooKeeper mode this program knows." }),
@@ -118,7 +119,8 @@ export const description = z.strictObject({
   replication: replication.prefault({}).meta({ description: "How many copies there are of every record." }),
   listeners: listeners.prefault({}).meta({ description: "Where the cluster is reached." }),
   docker: docker.prefault({}).meta({ description: "The Docker engine." }),
-  labels: field.labels.default({}).meta({ description: "Labels of your own, put on every container." }),
+  kubernetes: kubernetes.prefault({}).meta({ description: "The Kubernetes cluster." }),
+  labels: field.labels.default({}).meta({ description: "Labels of your own, put on every container or pod." }),
 });
 
 /** What is written. */

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../src/model/cluster.ts";
+import type { Cluster, KubernetesCluster } from "../../src/model/cluster.ts";
 import { describe } from "../../src/model/describe.ts";
 import type { Description } from "../../src/spec/schema.ts";
 
@@ -7,4 +7,16 @@ export function clusterOf(description: Partial<Description> = {}): Cluster {
   const described = describe({ kind: "value", value: { target: "docker", ...description }, stackName: "local" });
   if ("cluster" in described) return described.cluster;
   throw new Error(described.problems.map((problem) => problem.message).join("\n"));
+}
+
+/** The same on Kubernetes, in context `lab` and namespace `kafka` where nothing else is said. */
+export function kubernetesClusterOf(description: Partial<Description> = {}): KubernetesCluster {
+  const place = { context: "lab", namespace: "kafka" };
+  const cluster = clusterOf({
+    target: "kubernetes",
+    ...description,
+    kubernetes: { ...place, ...description.kubernetes },
+  });
+  if (cluster.target.kind !== "kubernetes") throw new Error("not on Kubernetes");
+  return { ...cluster, target: cluster.target };
 }

@@ -33,7 +33,7 @@ describe("a cluster", () => {
 
   it("may be on another machine that clients are told of", () => {
     const cluster = clusterOf({ docker: { host: "ssh://me@box" }, listeners: { advertisedHost: "box" } });
-    expect(cluster.target.host).toBe("ssh://me@box");
+    expect(cluster.target).toMatchObject({ host: "ssh://me@box" });
   });
 
   it("turns overrides and labels into the texts they are", () => {

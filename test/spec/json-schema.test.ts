@@ -15,7 +15,6 @@ const seen = [
   ...cases["wrong-type"].filter(({ yaml }) => !yaml.includes("9223372036854775807")),
   ...cases["missing-key"],
   ...cases["unknown-value"],
-  ...cases["target-not-available"],
   ...cases["bad-version"],
   ...cases["out-of-range"],
   ...cases["even-ensemble"],
@@ -36,6 +35,28 @@ const legal: readonly Description[] = [
     listeners: { hostPortBase: 19092, zookeeperPortBase: 12181, advertisedHost: "box.lan", hostGateway: true },
     docker: { host: "ssh://me@box", network: "shop" },
     labels: { team: "orders" },
+  },
+  {
+    target: "kubernetes",
+    kubernetes: {
+      context: "staging",
+      kubeconfig: "/etc/kube/config",
+      namespace: "kafka-staging",
+      createNamespace: false,
+      storageClass: "fast",
+      brokerStorage: "100Gi",
+      zookeeperStorage: "5Gi",
+      external: {
+        mode: "nodePort",
+        host: "kafka-{id}.example.com",
+        nodePortBase: 31_000,
+        allowPlaintext: true,
+        sourceRanges: ["10.0.0.0/8"],
+      },
+      imagePullSecrets: ["registry"],
+      nodeSelector: { disk: "ssd" },
+      priorityClass: "high",
+    },
   },
 ];
 

@@ -21,6 +21,14 @@ describe("a description", () => {
       replication: {},
       listeners: { hostPortBase: 9092, zookeeperPortBase: 2181, gatewayPortBase: 29092, hostGateway: false },
       docker: {},
+      kubernetes: {
+        createNamespace: true,
+        brokerStorage: "10Gi",
+        zookeeperStorage: "2Gi",
+        external: { mode: "none", nodePortBase: 30_092, allowPlaintext: false, sourceRanges: [] },
+        imagePullSecrets: [],
+        nodeSelector: {},
+      },
       labels: {},
     });
   });

@@ -39,6 +39,7 @@ const PORT_VALUES = [
 ];
 
 const portsInRange: Rule = {
+  target: "docker",
   reads: PORT_VALUES,
   check: (spec) =>
     portBlocks(spec)
@@ -55,6 +56,7 @@ const portsInRange: Rule = {
 };
 
 const portsTakenOnce: Rule = {
+  target: "docker",
   reads: PORT_VALUES,
   check(spec) {
     const blocks = portBlocks(spec);
@@ -86,6 +88,7 @@ function span({ first, last }: PortRange): string {
 }
 
 const advertisableHost: Rule = {
+  target: "docker",
   reads: ["listeners.advertisedHost"],
   check({ listeners: { advertisedHost } }) {
     if (advertisedHost === undefined || isAdvertisable(advertisedHost)) return [];

@@ -3,6 +3,7 @@ import { DOCKER_NETWORKS, metadataNetwork } from "../names.ts";
 import type { Rule } from "./rule.ts";
 
 const freeName: Rule = {
+  target: "docker",
   reads: ["name", "docker.network"],
   check({ name, docker }) {
     if (docker.network !== undefined || !DOCKER_NETWORKS.has(name)) return [];
@@ -19,6 +20,7 @@ const freeName: Rule = {
 };
 
 const usableNetwork: Rule = {
+  target: "docker",
   reads: ["name", "docker.network"],
   check({ name, docker: { network } }) {
     const metadata = metadataNetwork(name);
@@ -39,6 +41,7 @@ const usableNetwork: Rule = {
 };
 
 const engineAddress: Rule = {
+  target: "docker",
   reads: ["docker.host"],
   check({ docker: { host } }) {
     if (host === undefined || isEngineAddress(host)) return [];
@@ -55,6 +58,7 @@ const engineAddress: Rule = {
 };
 
 const remoteIsAdvertised: Rule = {
+  target: "docker",
   reads: ["docker.host", "listeners.advertisedHost"],
   check({ docker: { host }, listeners: { advertisedHost } }) {
     if (host === undefined || advertisedHost !== undefined || !isRemoteEngine(host)) return [];

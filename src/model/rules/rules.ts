@@ -2,6 +2,7 @@ import type { Finding } from "../../spec/explain.ts";
 import type { Path } from "../../spec/problem.ts";
 import type { Spec } from "../../spec/schema.ts";
 import { imageRules } from "./images.ts";
+import { kubernetesRules } from "./kubernetes.ts";
 import { listenerRules } from "./listeners.ts";
 import { memoryRules } from "./memory.ts";
 import { networkRules } from "./networks.ts";
@@ -19,17 +20,21 @@ export const rules: readonly Rule[] = [
   ...replicationRules,
   ...listenerRules,
   ...networkRules,
+  ...kubernetesRules,
   ...memoryRules,
   ...overrideRules,
 ];
 
 /** Runs every rule whose values were all read as they were meant; the others would speak of our defaults. */
 export function checkRules(spec: Spec, damaged: readonly Path[]): readonly Finding[] {
-  return rules.filter((rule) => !isDamaged(rule, damaged)).flatMap((rule) => rule.check(spec));
+  return rules
+    .filter((rule) => (rule.target ?? spec.target) === spec.target && !isDamaged(rule, damaged))
+    .flatMap((rule) => rule.check(spec));
 }
 
 function isDamaged(rule: Rule, damaged: readonly Path[]): boolean {
-  return rule.reads.some((read) =>
+  const reads = rule.target === undefined ? rule.reads : ["target", ...rule.reads];
+  return reads.some((read) =>
     damaged.some((path) => {
       const text = path.join(".");
       return text === "" || read === text || read.startsWith(`${text}.`);

@@ -52,7 +52,7 @@ function vantageOf({ docker, cluster }: OpenCluster, nodes: readonly Node[]): Va
       .map(({ container, listeners }) => ({ name: container.node, id: container.id, listeners })),
     zookeepers: running
       .filter(({ container }) => container.role === "zookeeper")
-      .map(({ container, settings }) => ({ name: container.node, clientPort: Number(settings.get("clientPort") ?? CLIENT_PORT) })),
+      .map(({ container, settings }) => ({ name: container.node, host: container.node, clientPort: Number(settings.get("clientPort") ?? CLIENT_PORT) })),
     probe: (node, args) => probe(open(node), args),
     logCommand: (node) => `kafka-cluster logs ${node} -c ${cluster.name}`,
     logTail: (node, lines) => logTail(handle(node), lines),

@@ -21,7 +21,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const stack = options.stack ?? (process.env.PULUMI_STACK || "local");
   const { check: description, cluster } = checkDescription(projectRoot, stack);
   const around = { env: process.env, platform: process.platform, data: dataDirectory(), project: projectName(projectRoot), stack };
-  const docker = checkDocker(options.dockerHost ?? cluster?.target.host, cluster).catch((error: unknown) => [
+  const docker = checkDocker(options.dockerHost ?? (cluster?.target.kind === "docker" ? cluster.target.host : undefined), cluster).catch((error: unknown) => [
     fail("Docker engine", `did not answer as expected: ${messageOf(error)}`, "Restart it, then run this again."),
   ]);
   const checks = [...checkNode(projectRoot), description, ...(await docker), ...checkPulumi(around)];

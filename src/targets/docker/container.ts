@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { types } from "@pulumi/docker";
 import type { ContainerArgs } from "@pulumi/docker";
-import type { Broker, Cluster, Listener, Node } from "../../model/cluster.ts";
+import type { Broker, Cluster, DockerCluster, Listener, Node } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { RenderedFile } from "../../properties/render.ts";
 import type { Identity } from "./identity.ts";
@@ -21,7 +21,7 @@ export interface ContainerPlan {
 const stopSeconds = { broker: 300, zookeeper: 30 } as const;
 
 export function planContainer(
-  cluster: Cluster,
+  cluster: DockerCluster,
   node: Node,
   files: readonly RenderedFile[],
   image: string,
@@ -91,7 +91,7 @@ export function externalListener(broker: Broker): Listener | undefined {
 /** Its own containers ask the GATEWAY address too, to prove it; on Linux nothing else would resolve the name. */
 const hasGateway = (node: Node): boolean => node.role === "broker" && node.listeners.some((l) => l.name === "GATEWAY");
 
-function networksOf(cluster: Cluster, node: Node): types.input.ContainerNetworksAdvanced[] {
+function networksOf(cluster: DockerCluster, node: Node): types.input.ContainerNetworksAdvanced[] {
   const clients = { name: cluster.target.network.name, aliases: node.role === "broker" ? [node.name, "kafka"] : [node.name, "zookeeper"] };
   const metadata = { name: cluster.target.metadataNetwork, aliases: node.role === "broker" ? [node.name] : [node.name, "zookeeper"] };
   // A published ZooKeeper joins the clients' network too: an internal network cannot publish a port.

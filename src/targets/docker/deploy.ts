@@ -1,42 +1,19 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { DockerCluster, Node } from "../../model/cluster.ts";
 import { blessVolumes, recordReadiness } from "./birth.ts";
 import type { ContainerPlan } from "./container.ts";
 import { settled } from "../settled.ts";
 import { hasToChange, queue, registerContainers } from "./containers.ts";
 import { registerNetworks, registerVolumes } from "./objects.ts";
-import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import type { Deployment, DeployOptions, Rolling } from "../target.ts";
 import type { Session } from "./session.ts";
 import { startStopped } from "./start.ts";
 import { dockerVantage } from "./vantage.ts";
 
-/** What the layers above decide about a running cluster; asked only when a running node has to change. */
-export interface Rolling {
-  mayRestart(node: Node, changedBefore: readonly Node[]): Promise<void>;
-  inOrder(nodes: readonly Node[]): Promise<readonly Node[]>;
-  /** Partitions with a replica on this broker; undefined when no broker answers. */
-  hosted(brokerId: number): Promise<readonly string[] | undefined>;
-}
-
-export interface DeployOptions extends Omit<PrepareOptions, "hosted"> {
-  readonly rolling: (vantage: ReturnType<typeof dockerVantage>) => Rolling;
-}
-
-export interface Deployment {
-  readonly uid: string;
-  /** undefined = a preview without an engine. */
-  readonly vantage: ReturnType<typeof dockerVantage> | undefined;
-  /** Resolves when every container exists; in a preview, when it is planned. */
-  readonly created: Promise<void>;
-  /** A running node was changed: its leaders may have moved. */
-  readonly changed: boolean;
-  /** Notes in the volumes that the cluster has been ready, where that is news. */
-  readonly recordReadiness: () => Promise<void>;
-}
-
 /** Makes a cluster of Docker containers: look and refuse first, then networks and volumes, then the nodes. */
-export async function deployDocker(cluster: Cluster, options: DeployOptions): Promise<Deployment> {
+export async function deployDocker(cluster: DockerCluster, options: DeployOptions): Promise<Deployment> {
   const rollingFrom = (from: Session) => options.rolling(dockerVantage(from.docker, cluster));
   const prepared = await prepare(cluster, { ...options, hosted: (from) => (id) => rollingFrom(from).hosted(id) });
   const { session, identity, plans, birth } = prepared;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { DockerCluster, Node } from "../../model/cluster.ts";
 import { volumeName } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
@@ -9,7 +9,7 @@ import type { Live } from "./live.ts";
 
 /** What every resource of one deployment shares. */
 export interface Context {
-  readonly cluster: Cluster;
+  readonly cluster: DockerCluster;
   readonly identity: Identity;
   /** undefined = a preview without an engine. */
   readonly live: Live | undefined;

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import type Docker from "dockerode";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Cluster, DockerCluster, Node } from "../../model/cluster.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { bindingsOf, containerName } from "./container.ts";
 import type { Identity } from "./identity.ts";
@@ -11,7 +11,7 @@ import { isRunning, type Live } from "./live.ts";
 const nativeMiB = 250;
 
 /** Objects under our names that are not this stack's, and networks that are to be joined but do not exist. */
-export function foreignObjects(cluster: Cluster, identity: Identity, live: Live): Obstacle[] {
+export function foreignObjects(cluster: DockerCluster, identity: Identity, live: Live): Obstacle[] {
   const kinds = [
     ["container", live.containers],
     ["volume", live.volumes],

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { DockerCluster, Node } from "../../model/cluster.ts";
 import type { RenderedCluster } from "../../properties/render.ts";
 import type { Consents } from "../../spec/consent.ts";
 import { refuseIfAny } from "../obstacle.ts";
@@ -38,7 +38,7 @@ export interface Prepared {
 const usualGatewayIp = "172.17.0.1";
 
 /** Looks at the engine, refuses what cannot be, and plans every container. Makes nothing. */
-export async function prepare(cluster: Cluster, options: PrepareOptions): Promise<Prepared> {
+export async function prepare(cluster: DockerCluster, options: PrepareOptions): Promise<Prepared> {
   const session = await openSession(cluster, options.resourceName);
   const gatewayIp = gatewayOf(session);
   const identity = await settleIdentity(options.owner, options.resourceName, cluster, session?.engineId ?? "", session?.live);
@@ -82,7 +82,7 @@ export function isAbsent(plan: ContainerPlan, session: Session | undefined): boo
   return container === undefined || isHalfMade(container);
 }
 
-async function plan(cluster: Cluster, files: RenderedCluster, session: Session | undefined, gatewayIp: string): Promise<readonly ContainerPlan[]> {
+async function plan(cluster: DockerCluster, files: RenderedCluster, session: Session | undefined, gatewayIp: string): Promise<readonly ContainerPlan[]> {
   const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
   const imageOf = await chooseImages(session?.docker, cluster, session?.live);
   return nodes.map((node) => planContainer(cluster, node, files.nodes.get(node.name) ?? [], imageOf(node), gatewayIp));

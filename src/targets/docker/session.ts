@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "../../model/cluster.ts";
+import type { DockerCluster } from "../../model/cluster.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { containerName, volumeName } from "./container.ts";
 import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
@@ -20,7 +20,7 @@ export interface Session {
  * Opens the session. Without an engine an update ends here; a preview goes on without one and says which checks it
  * could not make.
  */
-export async function openSession(cluster: Cluster, component: string): Promise<Session | undefined> {
+export async function openSession(cluster: DockerCluster, component: string): Promise<Session | undefined> {
   const found = await findEngine({ host: cluster.target.host });
   if ("engine" in found) {
     const docker = connect(found.engine);
@@ -45,7 +45,7 @@ function shortest(misses: readonly Miss[]): string {
   return first === undefined ? "none is known here" : `${first.source}: ${first.reason}`;
 }
 
-function namesOf(cluster: Cluster): string[] {
+function namesOf(cluster: DockerCluster): string[] {
   const { network, metadataNetwork } = cluster.target;
   const nodes = [...cluster.zookeepers, ...cluster.brokers];
   return [

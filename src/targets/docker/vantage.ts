@@ -1,11 +1,12 @@
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
+import type { Access } from "../target.ts";
 import { containerName } from "./container.ts";
 import { execute, logTail } from "./execute.ts";
 
 /** How readiness looks at a cluster on Docker: `probe.sh` by exec in a running container; no JVM, no new container. */
-export function dockerVantage(docker: Docker, cluster: Cluster) {
+export function dockerVantage(docker: Docker, cluster: Cluster): Access {
   const container = (node: string) => docker.getContainer(containerName(cluster, { name: node }));
   return {
     name: cluster.name,

@@ -1,6 +1,7 @@
 import type { ProblemCode } from "../../../src/spec/problem.ts";
 import type { ProblemCase } from "./case.ts";
 import { fileCases } from "./file.ts";
+import { kubernetesCases } from "./kubernetes.ts";
 import { networkCases } from "./network.ts";
 import { topologyCases } from "./topology.ts";
 import { typeCases } from "./type.ts";
@@ -14,5 +15,6 @@ export const cases: Readonly<Record<ProblemCode, readonly ProblemCase[]>> = {
   ...valueCases,
   ...topologyCases,
   ...networkCases,
+  ...kubernetesCases,
   ...versionCases,
 };

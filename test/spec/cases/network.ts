@@ -15,6 +15,16 @@ export const networkCases = {
         "Set it to 65533 or less.",
       ],
     },
+    {
+      yaml:
+        "target: kubernetes\nkubernetes:\n  context: lab\n  namespace: kafka\n" +
+        "  external: {mode: nodePort, host: localhost, allowPlaintext: true, nodePortBase: 32766}\n",
+      says: [
+        "5:83",
+        "kubernetes.external.nodePortBase is 32766, so kafka-3 would be on port 32768; the last node port there is, is 32767.",
+        "Set it to 32765 or less.",
+      ],
+    },
   ],
   "port-clash": [
     {
@@ -44,6 +54,17 @@ export const networkCases = {
         'listeners.advertisedHost is "http://box:9092", which clients cannot be sent to: a host name or an IPv4 ' +
           "address is wanted, without scheme or port.",
         "Write this machine's name or address in the LAN, such as 192.168.1.20.",
+      ],
+    },
+    {
+      yaml:
+        "target: kubernetes\nkubernetes:\n  context: lab\n  namespace: kafka\n" +
+        "  external: {mode: nodePort, allowPlaintext: true, host: 'http://box'}\n",
+      says: [
+        "5:58",
+        'kubernetes.external.host is "http://box", which clients cannot be sent to: a host name or an IPv4 address is ' +
+          "wanted, without scheme or port.",
+        "Write it like kafka-{id}.example.com or 10.0.0.7.",
       ],
     },
   ],
