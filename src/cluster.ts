@@ -4,7 +4,7 @@ import { deployTo } from "./deploy.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
-import { electPreferredLeaders } from "./kafka/client.ts";
+import { electPreferredLeaders, routeBy } from "./kafka/client.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
 import { changeOrder, hostedBy } from "./readiness/gate.ts";
 import { look } from "./readiness/snapshot.ts";
@@ -66,7 +66,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
         resourceName: name,
         files,
         consents,
-        rolling: (vantage) => this.rolling(cluster, vantage, consents),
+        rolling: (access) => {
+          for (const { address, dial } of access.ways ?? []) routeBy(address, dial);
+          return this.rolling(cluster, access, consents);
+        },
         onProgress: this.progress,
       });
       await deployment.created;

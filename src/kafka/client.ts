@@ -6,5 +6,6 @@ export { electPreferredLeaders } from "./elect-leaders.ts";
 export { KafkaRefused, NoBrokerAnswered } from "./failure.ts";
 export { loadLibrary as preload } from "./library.ts";
 export { consume, deleteGroup, type NewMessage, produce, type ReadMessage } from "./messages.ts";
+export { routeBy } from "./route.ts";
 export { type BrokerState, type KafkaSnapshot, type PartitionState, takeSnapshot, type TopicState } from "./snapshot.ts";
 export { createTopic, deleteTopic, type NewTopic } from "./topics.ts";

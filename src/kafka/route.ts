@@ -1,19 +1,16 @@
 import { type Address, formatAddress } from "./address.ts";
 
-/** The way to an address that exists only inside of a cluster's own network: resolves with one this process can dial. */
-export type Way = (address: Address) => Promise<Address>;
-
-const ways = new Map<string, Way>();
+const ways = new Map<string, () => Promise<Address>>();
 
 /**
- * Leads every connection to these addresses (`host:port`) another way, also those a broker names in its answers. For the
- * whole process, as names in a host file are.
+ * Leads every connection to this address another way, also when a broker names it in an answer: it exists only inside
+ * of a cluster's own network. For the whole process, as a name in a host file is.
  */
-export function routeBy(addresses: readonly Address[], way: Way): void {
-  for (const address of addresses) ways.set(formatAddress(address), way);
+export function routeBy(address: Address, dial: () => Promise<Address>): void {
+  ways.set(formatAddress(address), dial);
 }
 
 /** Where to dial for an address: the address itself as a rule. */
 export async function routed(address: Address): Promise<Address> {
-  return (await ways.get(formatAddress(address))?.(address)) ?? address;
+  return (await ways.get(formatAddress(address))?.()) ?? address;
 }

@@ -37,7 +37,10 @@ for file in "$files"/all.* "$files/$node".*; do
   cp "$file" "${CONFIG_DIRECTORY}/\${name#"$node".}"
 done
 
-# An empty volume is a beginning or a loss, and from inside nobody can tell. Where \`wait\` is said, only \`pulumi up\`,
+${EMPTY_VOLUME}`;
+}
+
+const EMPTY_VOLUME = `# An empty volume is a beginning or a loss, and from inside nobody can tell. Where \`wait\` is said, only \`pulumi up\`,
 # which knows the other volumes too, writes the record and, where it is a beginning, the permission to start empty.
 # Both lie in the volume itself: whoever loses the data loses them too.
 if [[ ! -e $mount/cluster.json ]]; then
@@ -56,4 +59,3 @@ if [[ ! -e $mount/cluster.json ]]; then
   fi
 fi
 `;
-}

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Broker, Node, ZooKeeperNode } from "../model/cluster.ts";
+import type { Address, Broker, Node, ZooKeeperNode } from "../model/cluster.ts";
 import type { RenderedCluster } from "../properties/render.ts";
 import type { Consents } from "../spec/consent.ts";
 
@@ -20,6 +20,8 @@ export interface Access {
   probe(node: string, args: readonly string[]): Promise<string>;
   logCommand(node: string): string;
   logTail(node: string, lines: number): Promise<string>;
+  /** Addresses that only nodes themselves can dial, with the way there from this machine. */
+  readonly ways?: readonly { readonly address: Address; readonly dial: () => Promise<Address> }[];
 }
 
 export interface DeployOptions {

@@ -27,6 +27,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     from: [...pure, "targets"],
     packages: ["node:*", "@pulumi/pulumi", "@pulumi/docker", "dockerode", "tar-stream"],
   },
+  "targets/kubernetes": {
+    from: [...pure, "targets"],
+    packages: ["node:*", "@pulumi/pulumi", "@pulumi/kubernetes"],
+    types: ["@kubernetes/client-node"],
+  },
+  "targets/kubernetes/api.ts": { from: [...pure], packages: ["@kubernetes/client-node"] },
   readiness: { from: [...pure, "kafka", "targets"], packages: ["node:*"] },
   outputs: { from: [...pure, "kafka", "targets", "readiness"], packages: [] },
   operations: {

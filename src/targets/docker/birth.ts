@@ -5,7 +5,7 @@ import { dataVolume } from "./container.ts";
 import type { Identity } from "./identity.ts";
 import { type Keeper, type VolumeEntry, withKeeper } from "./keeper.ts";
 import type { Live } from "./live.ts";
-import type { KeptVolume } from "./volumes.ts";
+import type { KeptVolume } from "../volumes.ts";
 
 /** The volumes of a cluster, and an image to look into them with. */
 export interface Shelf {

@@ -4,14 +4,14 @@ import type { RenderedCluster } from "../../properties/render.ts";
 import type { Consents } from "../../spec/consent.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { readRetired, readVolumes, retireVolumes, type Shelf } from "./birth.ts";
-import { type ContainerPlan, planContainer } from "./container.ts";
+import { type ContainerPlan, dataVolume, planContainer } from "./container.ts";
 import { type Identity, settleIdentity } from "./identity.ts";
 import { chooseImages, imageAdvice } from "./image.ts";
 import { isHalfMade } from "./live.ts";
 import { type Hosted, leavingNodes, leavingObstacles } from "./leaving.ts";
 import { busyPorts, changedFacts, foreignObjects, memoryObstacles } from "./preflight.ts";
 import { openSession, type Session } from "./session.ts";
-import { judgeVolumes } from "./volumes.ts";
+import { judgeVolumes, type VolumeWords } from "../volumes.ts";
 
 export interface PrepareOptions {
   readonly owner: pulumi.ComponentResource;
@@ -62,9 +62,14 @@ export async function prepare(cluster: DockerCluster, options: PrepareOptions): 
   await takeLeave(shelf, session, options);
   if (!plans.some((p) => isAbsent(p, session))) return { session, identity, plans, birth: undefined, everReady: true };
   const kept = await readVolumes(shelf, session.live);
-  const { obstacles, births } = judgeVolumes(cluster, identity, kept, options.consents);
+  const { obstacles, births } = judgeVolumes(cluster, identity, kept, options.consents, volumeWords(cluster));
   refuseIfAny(obstacles);
   return { session, identity, plans, birth: { shelf, nodes: births }, everReady: kept.some((volume) => volume.ready) };
+}
+
+function volumeWords(cluster: DockerCluster): VolumeWords {
+  const name = (node: string) => dataVolume(cluster, { name: node });
+  return { volume: (node) => `volume ${name(node)}`, removal: (node) => `docker volume rm ${name(node)}` };
 }
 
 /** Nodes the description no longer has: refused while they hold something, else their volumes are marked retired. */

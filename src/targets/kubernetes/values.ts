@@ -30,6 +30,9 @@ export function chartValues(cluster: KubernetesCluster, role: Role, files: Rende
     emptyVolumes: management.emptyVolumes,
     updateStrategy: management.updateStrategy,
     gracePeriodSeconds: stopSeconds[role],
+    // The claims are resources of their own. From the template comes only one that somebody deleted: it is small, and
+    // grows to what the description says. It never changes, because a changed template replaces the StatefulSet.
+    storage: { size: "1Mi" },
     resources: { requests: { cpu: role === "broker" ? "250m" : "100m", memory }, limits: { memory } },
     labels: { ...cluster.labels, ...management.labels },
     statefulSetAnnotations: management.statefulSetAnnotations,
@@ -69,6 +72,12 @@ export const HASH_FILE = "hash";
 function withHashes({ shared, nodes }: ChartFiles): ChartFiles {
   const hashed = Object.entries(nodes).map(([node, own]) => [node, { ...own, [HASH_FILE]: digest({ shared, own }) }]);
   return { shared, nodes: Object.fromEntries(hashed) };
+}
+
+/** By node: the digest of its files. */
+export function fileHashes(cluster: KubernetesCluster, files: RenderedCluster): ReadonlyMap<string, string> {
+  const nodes = (["zookeeper", "broker"] as const).map((role) => withHashes(chartFiles(cluster, role, files)).nodes);
+  return new Map(nodes.flatMap((own) => Object.entries(own).map(([node, texts]) => [node, texts[HASH_FILE] ?? ""])));
 }
 
 function digest(value: unknown): string {

@@ -1,9 +1,7 @@
-import type { Cluster, Node } from "../../model/cluster.ts";
-import { membersOf, type VolumeRecord } from "../../model/record.ts";
-import type { Consents } from "../../spec/consent.ts";
-import { consentHint } from "../../spec/consent.ts";
-import type { Obstacle } from "../obstacle.ts";
-import type { Identity } from "./identity.ts";
+import type { Cluster, Node } from "../model/cluster.ts";
+import { membersOf, type VolumeRecord } from "../model/record.ts";
+import { type Consents, consentHint } from "../spec/consent.ts";
+import type { Obstacle } from "./obstacle.ts";
 
 /** What a node's kept volume says. */
 export interface KeptVolume {
@@ -20,6 +18,14 @@ export interface KeptVolume {
   readonly hasData: boolean;
 }
 
+/** How a target speaks of its volumes. */
+export interface VolumeWords {
+  /** `volume local-kafka-1-data`, `claim data-kafka-1`. */
+  volume(node: string): string;
+  /** The command that removes one. */
+  removal(node: string): string;
+}
+
 export interface VolumePlan {
   readonly obstacles: readonly Obstacle[];
   /** Nodes that may start empty: all at the birth of a cluster, new brokers later. */
@@ -32,11 +38,12 @@ export interface VolumePlan {
  */
 export function judgeVolumes(
   cluster: Cluster,
-  identity: Identity,
+  identity: { readonly uid: string },
   kept: readonly KeptVolume[],
   consents: Consents,
+  words: VolumeWords,
 ): VolumePlan {
-  const obstacles = kept.flatMap((volume) => contradictions(cluster, identity, volume));
+  const obstacles = kept.flatMap((volume) => contradictions(cluster, identity, volume, words));
   if (!kept.some((volume) => volume.hasData)) return { obstacles, births: membersOf(cluster) };
   const members = new Set(kept.flatMap((volume) => volume.record?.members ?? [volume.node]));
   const state = (node: Node) => kept.find((volume) => volume.node === node.name);
@@ -47,42 +54,54 @@ export function judgeVolumes(
     obstacles: [
       ...obstacles,
       ...ensembleObstacles(cluster, members, cluster.zookeepers.filter(empty)),
-      ...lostBrokers.filter((node) => !allowed.includes(node)).map((node) => emptyBroker(cluster, node)),
+      ...lostBrokers.filter((node) => !allowed.includes(node)).map((node) => emptyBroker(node, words)),
     ],
     births: [...cluster.brokers.filter((node) => !members.has(node.name)), ...allowed].map((node) => node.name),
   };
 }
 
-function contradictions(cluster: Cluster, identity: Identity, { node, record, version, retired }: KeptVolume): Obstacle[] {
+function contradictions(
+  cluster: Cluster,
+  identity: { readonly uid: string },
+  volume: KeptVolume,
+  words: VolumeWords,
+): Obstacle[] {
+  const { node, record } = volume;
   const obstacles: Obstacle[] = [];
-  const name = `${cluster.name}-${node}-data`;
+  const name = words.volume(node);
   if (record !== undefined && record.uid !== identity.uid) {
     obstacles.push({
       code: "foreign-volume",
-      about: `volume ${name}`,
-      message: `volume ${name} belongs to cluster ${record.uid}, this stack's cluster is ${identity.uid}: started together they would mix two clusters' data.`,
+      about: name,
+      message: `${name} belongs to cluster ${record.uid}, this stack's cluster is ${identity.uid}: started together they would mix two clusters' data.`,
       remedy: "Give this cluster another name, or remove the volume yourself if its data is not needed.",
     });
   } else if (record !== undefined && record.node !== node) {
     obstacles.push({
       code: "volume-of-another-node",
-      about: `volume ${name}`,
-      message: `volume ${name} holds the data of ${record.node}, not of ${node}.`,
+      about: name,
+      message: `${name} holds the data of ${record.node}, not of ${node}.`,
       remedy: `Restore the volume of ${node}.`,
     });
   }
+  return [...obstacles, ...outdated(cluster, volume, words)];
+}
+
+function outdated(cluster: Cluster, { node, version, retired }: KeptVolume, words: VolumeWords): Obstacle[] {
+  const obstacles: Obstacle[] = [];
+  const name = words.volume(node);
   if (retired) {
     obstacles.push({
       code: "retired-volume",
-      about: `volume ${name}`,
+      about: name,
       message: `${node} comes back, but its volume is from before it left: what it holds is out of date.`,
-      remedy: `Remove the volume (docker volume rm ${name}); ${node} then starts empty.`,
+      remedy: `Remove the volume (${words.removal(node)}); ${node} then starts empty.`,
     });
   }
   if (version !== undefined && isOlder(cluster.version, version)) {
     obstacles.push({
       code: "older-version",
-      about: `volume ${name}`,
+      about: name,
       message: `version is ${cluster.version}, but ${node}'s data was last used by ${version}: an older Kafka may not read it.`,
       remedy: `Set version to ${version} or newer.`,
     });
@@ -114,11 +133,11 @@ function ensembleObstacles(cluster: Cluster, members: ReadonlySet<string>, empty
   ];
 }
 
-function emptyBroker(cluster: Cluster, node: Node): Obstacle {
+function emptyBroker(node: Node, words: VolumeWords): Obstacle {
   return {
     code: "empty-volume",
     about: node.name,
-    message: `volume ${cluster.name}-${node.name}-data is gone or empty, but ${node.name} has already lived: starting it empty is safe only while every partition it held has enough replicas in sync elsewhere.`,
+    message: `${words.volume(node.name)} is gone or empty, but ${node.name} has already lived: starting it empty is safe only while every partition it held has enough replicas in sync elsewhere.`,
     remedy: `Restore the volume, or let it be filled again by replication: ${consentHint(`empty-volume:${node.name}`)}.`,
   };
 }
