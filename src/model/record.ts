@@ -1,4 +1,5 @@
 import type { Cluster, Node } from "./cluster.ts";
+import { nodesOf } from "./nodes.ts";
 import { stateOf } from "./state.ts";
 
 /** What is written into every volume before the first start, and compared with the description before a later one. */
@@ -47,7 +48,7 @@ export function volumePaths(node: Node): VolumePaths {
 
 /** The nodes of a description. */
 export function membersOf(cluster: Cluster): readonly string[] {
-  return [...cluster.zookeepers, ...cluster.brokers].map((node) => node.name);
+  return nodesOf(cluster).map((node) => node.name);
 }
 
 /** A record's text, or undefined for anything that is none. Never throws. */

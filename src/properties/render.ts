@@ -1,4 +1,5 @@
 import type { Cluster, Node } from "../model/cluster.ts";
+import { nodesOf } from "../model/nodes.ts";
 import { dynamicSettings } from "./dynamic.ts";
 import type { RenderedFile } from "./file.ts";
 import { launchScript } from "./launch.ts";
@@ -19,7 +20,7 @@ export interface RenderedCluster {
 
 /** Every file of every node, as text. Pure; the same for every target. */
 export function render(cluster: Cluster): RenderedCluster {
-  const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
+  const nodes = nodesOf(cluster);
   return {
     nodes: new Map(nodes.map((node) => [node.name, renderNode(cluster, node)])),
     dynamic: dynamicSettings(cluster),

@@ -21,7 +21,7 @@ export interface Vantage {
 }
 
 /** Every broker's EXTERNAL address, `host:port`. */
-export function externalBootstrap(brokers: readonly Broker[]): string[] {
+export function externalBootstrap(brokers: readonly Pick<Broker, "listeners">[]): string[] {
   return brokers.flatMap((broker) =>
     broker.listeners
       .filter((listener) => listener.name === "EXTERNAL")

@@ -1,7 +1,7 @@
-import { formatAddress, parseAddress } from "../../kafka/address.ts";
+import { parseAddress } from "../../kafka/address.ts";
 import type { Listener } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
-import type { Vantage } from "../../readiness/vantage.ts";
+import { externalBootstrap, type Vantage } from "../../readiness/vantage.ts";
 import { execute, logTail } from "../../targets/docker/execute.ts";
 import { isRunning, type NodeContainer } from "./containers.ts";
 import type { OpenCluster } from "./open.ts";
@@ -93,7 +93,5 @@ function advertisedBy({ node, external }: NodeContainer, settings: Settings): re
 
 /** A broker's addresses for clients, `host:port`: where the host reaches it. */
 export function externalAddresses({ nodes }: SeenCluster): readonly string[] {
-  return nodes.flatMap(({ listeners }) =>
-    listeners.filter(({ name }) => name === "EXTERNAL").map(({ advertised }) => formatAddress(advertised)),
-  );
+  return externalBootstrap(nodes);
 }

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import { parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
 import { stateOf } from "../../model/state.ts";
 import { execute } from "./execute.ts";
@@ -17,8 +18,6 @@ export interface Shelf {
   readonly identity: Identity;
   readonly image: string;
 }
-
-const nodesOf = (cluster: Cluster): readonly Node[] => [...cluster.zookeepers, ...cluster.brokers];
 
 /** What every kept volume says; nothing is read where none is kept. */
 export async function readVolumes(shelf: Shelf, live: Live): Promise<readonly KeptVolume[]> {

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../model/cluster.ts";
+import { membersOf } from "../../model/record.ts";
 import { type Consents, consentHint } from "../../spec/consent.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { label } from "./labels.ts";
@@ -15,7 +16,7 @@ export interface LeavingNode {
 
 /** Nodes that the engine has a volume of and the description does not. */
 export function leavingNodes(cluster: Cluster, uid: string, live: Live): readonly LeavingNode[] {
-  const wanted = new Set([...cluster.zookeepers, ...cluster.brokers].map((node) => node.name));
+  const wanted = new Set(membersOf(cluster));
   return [...live.volumes.values()]
     .filter((volume) => volume.labels[label.uid] === uid && !wanted.has(volume.labels[label.node] ?? ""))
     .map((volume) => {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import type { Live } from "./live.ts";
@@ -53,8 +54,7 @@ function registerNetwork(context: Context, name: string, internal: boolean): doc
 
 /** Every node's volumes. The engine never deletes them, and an existing one keeps its labels: it is adopted. */
 export function registerVolumes(context: Context): docker.Volume[] {
-  const nodes: readonly Node[] = [...context.cluster.zookeepers, ...context.cluster.brokers];
-  return nodes.flatMap((node) =>
+  return nodesOf(context.cluster).flatMap((node) =>
     node.image.profile.volumes.map(({ volume }) => {
       const name = volumeName(context.cluster, node, volume);
       const labels = context.live?.volumes.get(name)?.labels ?? {

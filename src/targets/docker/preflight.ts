@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import type Docker from "dockerode";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { bindingsOf } from "./container.ts";
 import type { Identity } from "./identity.ts";
@@ -83,7 +84,7 @@ export async function nameOfData(docker: Docker, { uid }: Identity): Promise<str
 }
 
 export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle[] {
-  const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
+  const nodes = nodesOf(cluster);
   const needed = nodes.reduce((sum, node) => sum + node.jvm.heap.maxMiB + nativeMiB, 0);
   const available = Math.floor(memoryBytes / 2 ** 20);
   if (memoryBytes === 0 || needed <= available) return [];
@@ -100,7 +101,7 @@ export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle
 
 /** Host ports that something else holds, another node included. Asks this machine, so only for a local engine. */
 export async function busyPorts(docker: Docker, cluster: Cluster, live: Live, gatewayIp: string): Promise<Obstacle[]> {
-  const wanted = [...cluster.zookeepers, ...cluster.brokers].flatMap((node) => {
+  const wanted = nodesOf(cluster).flatMap((node) => {
     const own = live.containers.get(containerName(cluster, node))?.ports ?? [];
     return bindingsOf(node, gatewayIp)
       .filter(({ port }) => !own.includes(port))

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import type { RenderedCluster } from "../../properties/render.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { type ContainerPlan, planContainer } from "./container.ts";
@@ -76,9 +77,10 @@ async function plan(
   session: Session | undefined,
   gatewayIp: string,
 ): Promise<readonly ContainerPlan[]> {
-  const nodes: readonly Node[] = [...cluster.zookeepers, ...cluster.brokers];
   const imageOf = await chooseImages(session?.docker, cluster, session?.live);
-  return nodes.map((node) => planContainer(cluster, node, files.nodes.get(node.name) ?? [], imageOf(node), gatewayIp));
+  return nodesOf(cluster).map((node) =>
+    planContainer(cluster, node, files.nodes.get(node.name) ?? [], imageOf(node), gatewayIp),
+  );
 }
 
 /** Docker Desktop forwards to 127.0.0.1 what its containers ask of host.docker.internal; elsewhere that is the bridge. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
 import { stackLabel } from "./identity.ts";
@@ -55,7 +56,7 @@ function shortest(misses: readonly Miss[]): string {
 
 function namesOf(cluster: Cluster): string[] {
   const { network, metadataNetwork } = cluster.target;
-  const nodes = [...cluster.zookeepers, ...cluster.brokers];
+  const nodes = nodesOf(cluster);
   return [
     network.name,
     metadataNetwork,
