@@ -10,6 +10,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**"],
           testTimeout: 60_000,
+          // Vitest leaves one processor to others, which is half of two.
+          maxWorkers: "100%",
           sequence: { groupOrder: 0 },
         },
       },

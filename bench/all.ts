@@ -8,6 +8,10 @@ const measurements: readonly (readonly [string, ...string[]])[] = [
   ["noop", ...(quick ? ["--rounds", "1"] : [])],
   ["memory", ...(quick ? ["--idle", "10"] : [])],
   ["growth", ...(quick ? ["--rounds", "1"] : [])],
+  ["roll", ...(quick ? ["--rounds", "1"] : [])],
+  ["throwaway", ...(quick ? ["--rounds", "1"] : [])],
+  ["tools", ...(quick ? ["--rounds", "1"] : [])],
+  ["throughput", ...(quick ? ["--rounds", "1", "--megabytes", "20"] : [])],
 ];
 
 for (const [name, ...args] of measurements) {

@@ -3,22 +3,24 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { askApiVersions, preload } from "../src/kafka/client.ts";
-import type { Broker, Cluster, Node } from "../src/model/cluster.ts";
+import { preload } from "../src/kafka/client.ts";
+import type { Broker, DockerCluster, Node } from "../src/model/cluster.ts";
 import { describe } from "../src/model/describe.ts";
 import { stateOf } from "../src/model/state.ts";
+import { isOn } from "../src/model/targets.ts";
+import { birthPermission } from "../src/properties/birth.ts";
 import { CONFIG_DIRECTORY } from "../src/properties/file.ts";
 import { render } from "../src/properties/render.ts";
+import { word } from "../src/properties/shell.ts";
 import type { Description } from "../src/spec/schema.ts";
 import { bindingsOf } from "../src/targets/docker/container.ts";
 import { containerName, dataVolume } from "../src/targets/docker/names.ts";
 import { wipe } from "../test/e2e/docker/inventory.ts";
+import { answers } from "./answers.ts";
 import type { Ground } from "./prepare.ts";
 
 const run = promisify(execFile);
-const deadlineMs = 120_000;
 
 /**
  * The cluster of a description as somebody in a hurry would raise it: the same files, image, volumes, networks, ports
@@ -29,7 +31,9 @@ export async function raiseBare(ground: Ground, description: Description, image:
   const name = `test-bench-bare-${randomBytes(3).toString("hex")}`;
   const described = describe({ kind: "value", value: description, stackName: name });
   if ("problems" in described) throw new Error(described.problems.map((problem) => problem.message).join("\n"));
-  const bare = new Bare(ground, described.cluster, image);
+  const { cluster } = described;
+  if (!isOn(cluster, "docker")) throw new Error("a bare cluster runs on Docker");
+  const bare = new Bare(ground, cluster, image);
   try {
     await preload();
     const start = performance.now();
@@ -42,11 +46,12 @@ export async function raiseBare(ground: Ground, description: Description, image:
 
 class Bare {
   private readonly ground: Ground;
-  private readonly cluster: Cluster;
+  private readonly cluster: DockerCluster;
   private readonly image: string;
+  private readonly uid = randomBytes(6).toString("hex");
   private readonly folder = mkdtempSync(join(tmpdir(), "kafka-cluster-bench-"));
 
-  constructor(ground: Ground, cluster: Cluster, image: string) {
+  constructor(ground: Ground, cluster: DockerCluster, image: string) {
     this.ground = ground;
     this.cluster = cluster;
     this.image = image;
@@ -59,24 +64,33 @@ class Bare {
   }
 
   async raise(): Promise<void> {
-    const { target, zookeepers, brokers } = this.cluster;
+    const { target, zookeepers, controllers, brokers } = this.cluster;
     await Promise.all([
       this.docker("network", "create", target.network.name),
-      this.docker("network", "create", "--internal", target.metadataNetwork),
+      ...(this.hasOneNetwork ? [] : [this.docker("network", "create", "--internal", target.metadataNetwork)]),
     ]);
     await Promise.all([
-      ...zookeepers.map((node) =>
+      ...[...zookeepers, ...controllers].map((node) =>
         this.docker("run", "--detach", "--network", target.metadataNetwork, ...this.options(node)),
       ),
       ...brokers.map((node) => this.runBroker(node)),
     ]);
-    await Promise.all(brokers.map(answers));
+    await Promise.all(brokers.map(listens));
+  }
+
+  private get hasOneNetwork(): boolean {
+    const { network, metadataNetwork } = this.cluster.target;
+    return metadataNetwork === network.name;
   }
 
   /** `docker run` in three: before API 1.44 it joins one network only, and a broker needs both from its first second. */
   private async runBroker(node: Broker): Promise<void> {
     const { target } = this.cluster;
     const container = containerName(this.cluster, node);
+    if (this.hasOneNetwork) {
+      await this.docker("run", "--detach", "--network", target.network.name, ...this.options(node));
+      return;
+    }
     await this.docker("create", "--network", target.network.name, "--network-alias", "kafka", ...this.options(node));
     await this.docker("network", "connect", "--alias", node.name, target.metadataNetwork, container);
     await this.docker("start", container);
@@ -85,7 +99,8 @@ class Bare {
   private options(node: Node): string[] {
     const { mount, birthMarker } = stateOf(node);
     // A node starts without data only where it finds its permission.
-    const permit = `mkdir -p "$(dirname ${birthMarker})" && touch ${birthMarker}`;
+    const permission = word(birthPermission(this.cluster, this.uid, node, "cluster"));
+    const permit = `mkdir -p "$(dirname ${birthMarker})" && printf %s ${permission} >${birthMarker}`;
     const ports = bindingsOf(node, "").flatMap(({ ip, port, internal }) => ["--publish", `${ip}:${port}:${internal}`]);
     return [
       ["--name", containerName(this.cluster, node)],
@@ -111,18 +126,8 @@ class Bare {
 }
 
 /** Resolves when the broker answers on its host port. */
-async function answers({ name, listeners }: Broker): Promise<void> {
+async function listens({ name, listeners }: Broker): Promise<void> {
   const external = listeners.find((listener) => listener.name === "EXTERNAL");
   if (external === undefined) throw new Error(`${name} has no EXTERNAL listener`);
-  const end = performance.now() + deadlineMs;
-  for (;;) {
-    try {
-      await askApiVersions(external.advertised);
-      return;
-    } catch (error) {
-      if (performance.now() > end)
-        throw new Error(`${name} did not answer in ${deadlineMs / 1000} s`, { cause: error });
-      await pause(50);
-    }
-  }
+  await answers(external.advertised);
 }

@@ -4,7 +4,7 @@ import type { Ground } from "./prepare.ts";
 const reference = { repo: "kafka-cluster/kafka", tag: "bench-plain" } as const;
 
 /**
- * The same image without its class archive, which the launcher hands to java where it finds one: so both sides run with
+ * The same image without its class archives, which java is handed where they are found: so both sides run with
  * the JVM flags of Kafka's own scripts and no other. Returns its name; `remove` takes it away again.
  */
 export async function makePlainImage({
@@ -13,7 +13,7 @@ export async function makePlainImage({
 }: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
   const container = await docker.createContainer({
     Image: image,
-    Entrypoint: ["rm", "-f", "/opt/kafka/kafka.jsa"],
+    Entrypoint: ["bash", "-c", "rm -f /opt/kafka/*.jsa"],
     User: "0:0",
     NetworkDisabled: true,
     Labels: { [label.temporary]: "bench" },
@@ -21,7 +21,7 @@ export async function makePlainImage({
   try {
     await container.start();
     const { StatusCode } = await container.wait();
-    if (StatusCode !== 0) throw new Error(`the class archive could not be taken out of ${image}`);
+    if (StatusCode !== 0) throw new Error(`the class archives could not be taken out of ${image}`);
     await container.commit(reference);
   } finally {
     await container.remove({ force: true, v: true });

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import type Docker from "dockerode";
+import { newestOf } from "../src/model/versions.ts";
 import { prepare } from "../src/setup/commands/up.ts";
 import { readWanted } from "../src/setup/description.ts";
-import { defaultImages, hasImage } from "../src/setup/image/ensure.ts";
+import { defaultImages, ensureImages, hasImage } from "../src/setup/image/ensure.ts";
 import { openSession } from "../src/setup/session.ts";
 import { defaultVersion } from "../src/setup/tools/releases.ts";
 import { connect, type EngineAddress, findEngine } from "../src/targets/docker/engine/index.ts";
@@ -25,6 +26,14 @@ export async function makeReady(): Promise<Ground> {
     throw new Error(`the engine at ${engine.address} is not on this machine: nothing can be compared`);
   const { own, official } = defaultImages(defaultVersion);
   return { engine, docker: connect(engine), image: (await hasImage(engine, own)) ? own : official };
+}
+
+/** The image a node gets in KRaft whose description names none; fetched or built where it is missing. */
+export async function kraftImage({ engine }: Ground): Promise<string> {
+  const version = newestOf("kraft");
+  await ensureImages(engine, { target: "docker", version, host: undefined, images: [], takesDefaultImage: true });
+  const { own, official } = defaultImages(version);
+  return (await hasImage(engine, own)) ? own : official;
 }
 
 /** Whole numbers from the command line: `--rounds 5`. Anything else on it is an error. */

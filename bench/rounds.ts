@@ -1,21 +1,22 @@
-/** A measured way of doing something: its seconds. */
+/** A measured way of doing something: its seconds, or another figure. */
 export type Contender = () => Promise<number>;
 
 /**
  * Measures every contender once per round, in turn and in the opposite order every other round, so that what else the
- * machine does meets all of them alike. Seconds by contender, one per round.
+ * machine does meets all of them alike. Figures by contender, one per round.
  */
 export async function interleave<Name extends string>(
   rounds: number,
   contenders: Readonly<Record<Name, Contender>>,
+  unit = " s",
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(contenders) as Name[];
   const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round++) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const seconds = await contenders[name]();
-      measured[name].push(seconds);
-      console.error(`  round ${round + 1} of ${rounds}: ${name} ${seconds.toFixed(2)} s`);
+      const figure = await contenders[name]();
+      measured[name].push(figure);
+      console.error(`  round ${round + 1} of ${rounds}: ${name} ${figure.toFixed(2)}${unit}`);
     }
   }
   return measured;

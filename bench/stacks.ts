@@ -10,11 +10,17 @@ export function succeeded(ran: Ran): Ran {
   return ran;
 }
 
+/** Where a program of its own can be run: a folder and a backend. */
+export interface EmptyHost {
+  readonly folder: string;
+  pulumi(args: readonly string[], options: { readonly bare: true; readonly cwd: string }): Promise<Ran>;
+}
+
 /**
  * A TypeScript program that makes nothing, with this project's own runtime settings: what Pulumi itself costs. Kept in
  * `host`'s folder and backend, and removed with it. Returns `up` with these arguments.
  */
-export async function openEmpty(host: TestStack): Promise<(args: readonly string[]) => Promise<Ran>> {
+export async function openEmpty(host: EmptyHost): Promise<(args: readonly string[]) => Promise<Ran>> {
   const folder = join(host.folder, "empty");
   const { runtime } = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
   mkdirSync(folder);

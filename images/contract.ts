@@ -1,4 +1,5 @@
-import { tools } from "./kafka/tools.ts";
+import { lineOf } from "./kafka/line.ts";
+import { toolsOf } from "./kafka/tools.ts";
 
 /**
  * What an image of the `apache` family promises, as a table. The program relies on nothing else of them; the tests
@@ -17,7 +18,7 @@ export interface ImageContract {
   readonly exposed: readonly string[];
   readonly directories: readonly Directory[];
   /** Scripts that start a role: they take the path of a properties file. */
-  readonly starts: { readonly broker: string; readonly zookeeper: string };
+  readonly starts: { readonly broker: string; readonly controller: string; readonly zookeeper?: string };
   readonly tools: {
     readonly directory: string;
     /** Without `.sh`, as people type them on other images. */
@@ -37,27 +38,29 @@ export interface Directory {
 }
 
 const system = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-const kafkaTools = Object.keys(tools).sort();
-/** Start and stop, and the script all others go through: written by hand in kafka/bin, not from the table. */
-const servers = [
-  "kafka-run-class",
-  "kafka-server-start",
-  "kafka-server-stop",
-  "zookeeper-server-start",
-  "zookeeper-server-stop",
-];
+/** Start and stop, and the script all others go through: written by hand in bin/, not from the table. */
+const servers = ["kafka-run-class", "kafka-server-start", "kafka-server-stop"];
+const zookeeperServers = ["zookeeper-server-start", "zookeeper-server-stop"];
 
-const starts = {
-  broker: "/opt/kafka/bin/kafka-server-start.sh",
-  zookeeper: "/opt/kafka/bin/zookeeper-server-start.sh",
-};
+const namesOf = (version: string): readonly string[] =>
+  [...Object.keys(toolsOf(version)), ...servers, ...(lineOf(version).hasZooKeeper ? zookeeperServers : [])].sort();
+
+const start = "/opt/kafka/bin/kafka-server-start.sh";
+const startsOf = (version: string) => ({
+  broker: start,
+  controller: start,
+  ...(lineOf(version).hasZooKeeper ? { zookeeper: "/opt/kafka/bin/zookeeper-server-start.sh" } : {}),
+});
 
 /** Group 0 may write: where a platform picks the uid, it gives group root. */
 const shared = { owner: "1000:0", mode: "775" };
 const own = { owner: "1000:1000", mode: "755" };
 
-/** https://github.com/apache/kafka/blob/3.9/docker/jvm/Dockerfile; the entrypoint is its base's, eclipse-temurin's. */
-export const official: ImageContract = {
+/**
+ * The official image of a version: https://github.com/apache/kafka/blob/3.9/docker/jvm/Dockerfile; the entrypoint is its
+ * base's, eclipse-temurin's.
+ */
+export const official = (version: string): ImageContract => ({
   user: "appuser",
   uid: 1000,
   gid: 1000,
@@ -76,20 +79,20 @@ export const official: ImageContract = {
     { path: "/var/lib/kafka/data", ...shared },
     { path: "/home/appuser", ...own },
   ],
-  starts,
+  starts: startsOf(version),
   tools: {
     directory: "/opt/kafka/bin",
     bareNames: false,
     onPath: false,
-    names: [...kafkaTools, ...servers, "trogdor"].sort(),
+    names: [...namesOf(version), "trogdor"].sort(),
   },
-};
+});
 
 /** `kafka-cluster/kafka:3.9.2`: the official layout without its three anonymous volumes, with the tools on PATH. */
-export const ours: ImageContract = {
-  ...official,
+export const ours = (version: string): ImageContract => ({
+  ...official(version),
   path: ["/opt/kafka/bin", ...system],
   volumes: [],
   entrypoint: [],
-  tools: { directory: "/opt/kafka/bin", bareNames: true, onPath: true, names: [...kafkaTools, ...servers].sort() },
-};
+  tools: { directory: "/opt/kafka/bin", bareNames: true, onPath: true, names: namesOf(version) },
+});

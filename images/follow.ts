@@ -19,9 +19,19 @@ export async function follow(
     const finished = (error: Error | null, events: EngineEvent[]) => {
       const failed = events?.find((event) => event.error !== undefined);
       if (error) reject(error);
-      else if (failed?.error !== undefined) reject(new ImageError(failed.error));
+      else if (failed?.error !== undefined) reject(new ImageError(`${lastOf(events)}${failed.error}`));
       else resolve();
     };
     docker.modem.followProgress(report, finished, onEvent);
   });
+}
+
+/** What a failed step printed last: the engine's own word is only its exit code. */
+function lastOf(events: readonly EngineEvent[]): string {
+  const printed = events.map(({ stream = "" }) => stream).join("");
+  return printed
+    .replace(/[^\n]*$/, "")
+    .split("\n")
+    .slice(-9)
+    .join("\n");
 }

@@ -1,6 +1,7 @@
 /**
  * For maintainers: writes `images/kafka/<version>.lock.json` anew from Maven's metadata (needs `mvn` and the network).
  *   npm run image:lock -- 3.9.2 --zookeeper 3.9.6
+ *   npm run image:lock -- 4.3.1
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,13 +17,15 @@ import { type Jar, type JarLock, lockPath, pathInRepository } from "./jars/lock.
 const repository = "https://repo.maven.apache.org/maven2";
 
 /** `group:artifact:version` of every jar Maven resolves for a version of Kafka, sorted. */
-function resolve(kafka: string): string[] {
+function resolve(kafka: string, profile: "zookeeper" | "kraft"): string[] {
   const work = mkdtempSync(join(tmpdir(), "kafka-cluster-lock-"));
   try {
     const output = join(work, "list");
     const pom = fileURLToPath(new URL("kafka/pom.xml", import.meta.url));
     const goal = ["dependency:list", "-DincludeScope=runtime", `-DoutputFile=${output}`];
-    execFileSync("mvn", ["-q", "-B", "-f", pom, `-Dkafka.version=${kafka}`, ...goal], { stdio: "inherit" });
+    execFileSync("mvn", ["-q", "-B", "-f", pom, "-P", profile, `-Dkafka.version=${kafka}`, ...goal], {
+      stdio: "inherit",
+    });
     return readFileSync(output, "utf8").split("\n").flatMap(coordinates).sort();
   } finally {
     rmSync(work, { recursive: true });
@@ -58,13 +61,16 @@ async function lockJar(artifact: string): Promise<Jar> {
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { zookeeper: { type: "string" } } });
 const [kafka] = positionals;
-if (kafka === undefined || values.zookeeper === undefined) {
-  console.error("usage: npm run image:lock -- <kafka version> --zookeeper <version>");
+const hasZooKeeper = (version: string) => Number(version.split(".")[0]) < 4;
+if (kafka === undefined || hasZooKeeper(kafka) !== (values.zookeeper !== undefined)) {
+  console.error("usage: npm run image:lock -- <kafka version> [--zookeeper <version>, for Kafka 3]");
   process.exit(1);
 }
 const zookeeper = values.zookeeper;
 const jars: Jar[] = [];
-for (const artifact of resolve(kafka)) jars.push(await lockJar(withZooKeeper(zookeeper, artifact)));
-const lock: JarLock = { kafka, zookeeper, repository, jars };
+for (const artifact of resolve(kafka, zookeeper === undefined ? "kraft" : "zookeeper")) {
+  jars.push(await lockJar(zookeeper === undefined ? artifact : withZooKeeper(zookeeper, artifact)));
+}
+const lock: JarLock = { kafka, ...(zookeeper === undefined ? {} : { zookeeper }), repository, jars };
 writeFileSync(lockPath(kafka), `${JSON.stringify(lock, undefined, 2)}\n`);
 console.log(`${jars.length} jars, ${Math.round(jars.reduce((sum, jar) => sum + jar.bytes, 0) / 1e6)} MB`);

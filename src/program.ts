@@ -6,8 +6,14 @@ import { readDescription } from "./description.ts";
 const cluster = new KafkaCluster(pulumi.getStack(), readDescription());
 await cluster.ready;
 
-export const bootstrap = cluster.bootstrap;
-export const nodes = cluster.nodes;
-export const clientProperties = cluster.clientProperties;
-export const zookeeperConnect = cluster.zookeeperConnect;
-export const clusterId = cluster.clusterId;
+const { bootstrap, nodes, clientProperties, zookeeperConnect, clusterId, connect } = cluster;
+
+/** The outputs. One that the description has nothing for is left out: Pulumi warns of an undefined one. */
+export default {
+  bootstrap,
+  nodes,
+  clientProperties,
+  ...(zookeeperConnect && { zookeeperConnect }),
+  clusterId,
+  ...(connect && { connect }),
+};

@@ -74,13 +74,16 @@ export function releaseOf(osRelease: string): Release | undefined {
   return (id === "debian" || id === "ubuntu") && java !== undefined ? { id, codename, java } : undefined;
 }
 
+/** Everything a base is made by but for the packages of the day: another recipe is another base, and another image. */
+export const packagesRecipe = [epoch, JSON.stringify(javaOf), readFileSync(strip, "utf8")].join("\0");
+
 /** The name the base of a release goes by in the engine: another recipe, another tag. */
 export function packagesReference({ codename, java }: Release): string {
-  const recipe = createHash("sha256").update([codename, java, epoch, readFileSync(strip, "utf8")].join("\0"));
+  const recipe = createHash("sha256").update([codename, java, packagesRecipe].join("\0"));
   return `kafka-cluster/base:${codename}-${java.replace(/\D+/g, "")}-${recipe.digest("hex").slice(0, 12)}`;
 }
 
-/** Makes a root file system with bash and a JRE from the release's own packages and imports it. About 40 s. */
+/** Makes a root file system with bash and a JRE from the release's own packages and imports it. About 60 s. */
 export async function importPackages(
   docker: Docker,
   release: Release,
@@ -88,9 +91,7 @@ export async function importPackages(
 ): Promise<string> {
   const reference = packagesReference(release);
   await installMmdebstrap(onProgress);
-  onProgress(
-    `Base: making one from ${release.id} ${release.codename}'s packages (${release.java}), about half a minute …`,
-  );
+  onProgress(`Base: making one from ${release.id} ${release.codename}'s packages (${release.java}), about a minute …`);
   const work = await mkdtemp(join(tmpdir(), "kafka-cluster-base-"));
   try {
     const archive = join(work, "base.tar");
@@ -110,7 +111,8 @@ async function bootstrap({ id, codename, java }: Release, archive: string): Prom
     // strip.sh does the cleaning, and takes away the configuration that mmdebstrap's own cleaning expects.
     "--skip=cleanup",
     `--components=${id === "ubuntu" ? "main,universe" : "main"}`,
-    `--include=${java},ca-certificates`,
+    // Of the development kit strip.sh takes jlink, and cuts the runtime with it.
+    `--include=${java},${java.replace("jre", "jdk")},ca-certificates`,
     `--customize-hook=sh '${strip}' "$1"`,
     codename,
     archive,

@@ -1,11 +1,25 @@
 #!/bin/sh
-# Takes out of a new root file system what only its installation needed: package tools, perl, documentation,
-# translations, and what the JRE's package pulls in for desktops. Run by mmdebstrap: `strip.sh ROOT`.
+# Cuts the Java runtime of a new root file system to the modules of servers, and takes out what only the installation
+# needed: package tools, perl, documentation, translations, and what the JRE's package pulls in for desktops. Run by
+# mmdebstrap: `strip.sh ROOT`.
 # Licences (usr/share/doc/*/copyright) stay, and so does dpkg's list of what is left, for scanners.
 set -eu
 root=$1
 info=$root/var/lib/dpkg/info
 status=$root/var/lib/dpkg/status
+
+# The whole of Java SE, for nobody knows what a plugin of Connect or an agent asks for (and Kafka's logging asks for
+# java.desktop's beans); of the JDK's own modules the providers (elliptic curves, Kerberos, JNDI, character sets, zip),
+# JMX, Flight Recorder, the debugger's agent and the HTTP server that agents with metrics stand on. Left out: compilers,
+# their tools, consoles, and the texts of other locales. Compressed: nearly every class comes from the class archives.
+modules=java.se,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jdwp.agent,jdk.jfr,jdk.management,jdk.management.agent
+modules=$modules,jdk.management.jfr,jdk.naming.dns,jdk.naming.rmi,jdk.net,jdk.nio.mapmode,jdk.security.auth
+modules=$modules,jdk.security.jgss,jdk.unsupported,jdk.xml.dom,jdk.zipfs
+for home in "$root"/usr/lib/jvm/*; do
+  [ -L "$home" ] || java=${home#"$root"}
+done
+chroot "$root" "$java/bin/jlink" --add-modules "$modules" --compress=2 --no-header-files --no-man-pages --output /runtime
+cp -a "$root$java/lib/security/cacerts" "$root/runtime/lib/security/"
 
 # What a JVM and Kafka's bash scripts need, and what a person at a prompt in the container expects.
 keep='base-files|base-passwd|bash|coreutils|dash|debianutils|findutils|grep|gzip|hostname|mawk|sed|tar|tzdata'
@@ -59,19 +73,18 @@ rm -rf "$root"/usr/share/man/* "$root"/usr/share/info "$root"/usr/share/locale "
   "$root"/etc/machine-id "$root"/etc/hostname "$root"/etc/resolv.conf \
   "$root"/usr/lib/systemd "$root"/usr/lib/apt "$root"/run/* "$root"/tmp/*
 
-# Of the JRE: javac's symbol table, the archive for heaps beyond 32 GB, and the halves of AWT, sound, smart cards.
-for jre in "$root"/usr/lib/jvm/*/lib; do
-  rm -f "$jre/ct.sym" "$jre/server/classes_nocoops.jsa" "$jre"/libawt*.so "$jre/libfontmanager.so" "$jre/libjavajpeg.so" \
-    "$jre/liblcms.so" "$jre/libmlib_image.so" "$jre/libjsound.so" "$jre/libj2pcsc.so" "$jre/libfreetype.so"
+# In the package's place, and without the halves of AWT, sound and smart cards that run on a desktop only.
+rm -rf "$root$java" "$root"/etc/java-*-openjdk
+mv "$root/runtime" "$root$java"
+for library in awt jawt splashscreen fontmanager javajpeg lcms mlib_image jsound j2pcsc freetype; do
+  rm -f "$root$java/lib/lib$library"*.so
 done
+chroot "$root" "$java/bin/java" -XX:-UsePerfData -Xshare:dump >/dev/null
 
 # A library taken out by mistake shows here, not on somebody's broker. Java's own find each other through the launcher.
-for jre in "$root"/usr/lib/jvm/*/lib; do
-  [ -L "${jre%/lib}" ] || own=${jre#"$root"}
-done
-for program in "$root"/usr/bin/* "$root$own"/../bin/java "$root$own"/*.so "$root$own"/server/*.so; do
+for program in "$root"/usr/bin/* "$root$java"/bin/java "$root$java"/lib/*.so "$root$java"/lib/server/*.so; do
   if [ -L "$program" ] || [ ! -f "$program" ]; then continue; fi
-  needed=$(LD_LIBRARY_PATH=$own:$own/server chroot "$root" ldd "${program#"$root"}" 2>/dev/null || true)
+  needed=$(LD_LIBRARY_PATH=$java/lib:$java/lib/server chroot "$root" ldd "${program#"$root"}" 2>/dev/null || true)
   case $needed in *'not found'*)
     echo "strip.sh: ${program#"$root"} misses a library:" >&2
     echo "$needed" >&2

@@ -11,7 +11,8 @@ const jar = z.strictObject({
 
 const lock = z.strictObject({
   kafka: z.string(),
-  zookeeper: z.string(),
+  /** ZooKeeper's; Kafka 4 has none. */
+  zookeeper: z.string().optional(),
   /** The Maven repository the jars come from; KAFKA_CLUSTER_MAVEN names another one with the same content. */
   repository: z.url(),
   jars: z.array(jar).min(1),

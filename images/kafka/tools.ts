@@ -1,25 +1,36 @@
+import { isAtLeast } from "./line.ts";
+
 /**
  * Kafka's command line tools: name (without `.sh`) → what the script of that name starts. The scripts of the image
  * are written from this table (`scripts.ts`), and the contract's list of tools is its keys.
  */
 export interface Tool {
   readonly mainClass: string;
+  /** Where the class is from a line of releases on, newest first. */
+  readonly moved?: readonly { readonly since: string; readonly to: string }[];
+  /** The line of releases that brought it; undefined = older than 3.7. */
+  readonly since?: string;
+  /** The line that no longer has it. */
+  readonly until?: string;
   /** Default of `KAFKA_HEAP_OPTS`; undefined = the 256 MB of `kafka-run-class.sh`. */
   readonly heap?: string;
-  /** Default log4j file in `config/`; undefined = `tools-log4j.properties`. */
+  /** The first part of its log4j file's name in `config/`; undefined = `tools`. */
   readonly log4j?: string;
   /** Arguments of `kafka-run-class.sh`, replaceable by `EXTRA_ARGS`; such a tool also takes `-daemon` first. */
   readonly daemonArgs?: string;
   /** What the class gets before the person's own arguments. */
   readonly firstArg?: string;
+  /** It answers and ends: all of its time is its start, for which the small compiler and collector are best. */
+  readonly answers?: true;
   /** Printed when there is no argument at all. */
   readonly usage?: string;
 }
 
+const answers = true;
 const half = "-Xmx512M";
-const connect = { heap: "-Xms256M -Xmx2G", log4j: "connect-log4j.properties" } as const;
+const connect = { heap: "-Xms256M -Xmx2G", log4j: "connect" } as const;
 
-export const tools: Readonly<Record<string, Tool>> = {
+const every: Readonly<Record<string, Tool>> = {
   "connect-distributed": {
     mainClass: "org.apache.kafka.connect.cli.ConnectDistributed",
     daemonArgs: "-name connectDistributed",
@@ -39,40 +50,87 @@ export const tools: Readonly<Record<string, Tool>> = {
     usage: "[-daemon] connect-standalone.properties [connector.properties …]",
     ...connect,
   },
-  "kafka-acls": { mainClass: "kafka.admin.AclCommand" },
-  "kafka-broker-api-versions": { mainClass: "kafka.admin.BrokerApiVersionsCommand" },
-  "kafka-client-metrics": { mainClass: "org.apache.kafka.tools.ClientMetricsCommand" },
-  "kafka-cluster": { mainClass: "org.apache.kafka.tools.ClusterTool" },
-  "kafka-configs": { mainClass: "kafka.admin.ConfigCommand" },
+  "kafka-acls": {
+    answers,
+    mainClass: "kafka.admin.AclCommand",
+    moved: [{ since: "4.0", to: "org.apache.kafka.tools.AclCommand" }],
+  },
+  "kafka-broker-api-versions": {
+    answers,
+    mainClass: "kafka.admin.BrokerApiVersionsCommand",
+    moved: [{ since: "4.0", to: "org.apache.kafka.tools.BrokerApiVersionsCommand" }],
+  },
+  "kafka-client-metrics": { answers, mainClass: "org.apache.kafka.tools.ClientMetricsCommand" },
+  "kafka-cluster": { answers, mainClass: "org.apache.kafka.tools.ClusterTool" },
+  "kafka-configs": { answers, mainClass: "kafka.admin.ConfigCommand" },
   "kafka-console-consumer": { mainClass: "org.apache.kafka.tools.consumer.ConsoleConsumer", heap: half },
-  "kafka-console-producer": { mainClass: "kafka.tools.ConsoleProducer", heap: half },
-  "kafka-consumer-groups": { mainClass: "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand" },
+  "kafka-console-producer": {
+    mainClass: "kafka.tools.ConsoleProducer",
+    moved: [{ since: "4.0", to: "org.apache.kafka.tools.ConsoleProducer" }],
+    heap: half,
+  },
+  "kafka-console-share-consumer": {
+    mainClass: "org.apache.kafka.tools.consumer.ConsoleShareConsumer",
+    since: "4.0",
+    heap: half,
+  },
+  "kafka-consumer-groups": { answers, mainClass: "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand" },
   "kafka-consumer-perf-test": { mainClass: "org.apache.kafka.tools.ConsumerPerformance", heap: half },
-  "kafka-delegation-tokens": { mainClass: "org.apache.kafka.tools.DelegationTokenCommand" },
-  "kafka-delete-records": { mainClass: "org.apache.kafka.tools.DeleteRecordsCommand" },
-  "kafka-dump-log": { mainClass: "kafka.tools.DumpLogSegments" },
+  "kafka-delegation-tokens": { answers, mainClass: "org.apache.kafka.tools.DelegationTokenCommand" },
+  "kafka-delete-records": { answers, mainClass: "org.apache.kafka.tools.DeleteRecordsCommand" },
+  "kafka-dump-log": {
+    mainClass: "kafka.tools.DumpLogSegments",
+    moved: [{ since: "4.3", to: "org.apache.kafka.tools.DumpLogSegments" }],
+  },
   "kafka-e2e-latency": { mainClass: "org.apache.kafka.tools.EndToEndLatency" },
-  "kafka-features": { mainClass: "org.apache.kafka.tools.FeatureCommand" },
-  "kafka-get-offsets": { mainClass: "org.apache.kafka.tools.GetOffsetShell" },
+  "kafka-features": { answers, mainClass: "org.apache.kafka.tools.FeatureCommand" },
+  "kafka-get-offsets": { answers, mainClass: "org.apache.kafka.tools.GetOffsetShell" },
+  "kafka-groups": { answers, mainClass: "org.apache.kafka.tools.GroupsCommand", since: "4.0" },
   "kafka-jmx": { mainClass: "org.apache.kafka.tools.JmxTool" },
-  "kafka-leader-election": { mainClass: "org.apache.kafka.tools.LeaderElectionCommand" },
-  "kafka-log-dirs": { mainClass: "org.apache.kafka.tools.LogDirsCommand" },
-  "kafka-metadata-quorum": { mainClass: "org.apache.kafka.tools.MetadataQuorumCommand" },
+  "kafka-leader-election": { answers, mainClass: "org.apache.kafka.tools.LeaderElectionCommand" },
+  "kafka-log-dirs": { answers, mainClass: "org.apache.kafka.tools.LogDirsCommand" },
+  "kafka-metadata-quorum": { answers, mainClass: "org.apache.kafka.tools.MetadataQuorumCommand" },
   "kafka-metadata-shell": { mainClass: "org.apache.kafka.shell.MetadataShell" },
-  "kafka-mirror-maker": { mainClass: "kafka.tools.MirrorMaker" },
+  "kafka-mirror-maker": { mainClass: "kafka.tools.MirrorMaker", until: "4.0" },
   "kafka-producer-perf-test": { mainClass: "org.apache.kafka.tools.ProducerPerformance", heap: half },
-  "kafka-reassign-partitions": { mainClass: "org.apache.kafka.tools.reassign.ReassignPartitionsCommand" },
+  "kafka-reassign-partitions": { answers, mainClass: "org.apache.kafka.tools.reassign.ReassignPartitionsCommand" },
   "kafka-replica-verification": { mainClass: "org.apache.kafka.tools.ReplicaVerificationTool" },
-  "kafka-storage": { mainClass: "kafka.tools.StorageTool" },
+  "kafka-share-consumer-perf-test": {
+    mainClass: "org.apache.kafka.tools.ShareConsumerPerformance",
+    since: "4.2",
+    heap: half,
+  },
+  "kafka-share-groups": { answers, mainClass: "org.apache.kafka.tools.consumer.group.ShareGroupCommand", since: "4.0" },
+  "kafka-storage": { answers, mainClass: "kafka.tools.StorageTool" },
   "kafka-streams-application-reset": { mainClass: "org.apache.kafka.tools.StreamsResetter", heap: half },
-  "kafka-topics": { mainClass: "org.apache.kafka.tools.TopicCommand" },
-  "kafka-transactions": { mainClass: "org.apache.kafka.tools.TransactionsCommand" },
+  "kafka-streams-groups": { answers, mainClass: "org.apache.kafka.tools.streams.StreamsGroupCommand", since: "4.1" },
+  "kafka-topics": { answers, mainClass: "org.apache.kafka.tools.TopicCommand" },
+  "kafka-transactions": { answers, mainClass: "org.apache.kafka.tools.TransactionsCommand" },
   "kafka-verifiable-consumer": { mainClass: "org.apache.kafka.tools.VerifiableConsumer", heap: half },
   "kafka-verifiable-producer": { mainClass: "org.apache.kafka.tools.VerifiableProducer", heap: half },
-  "zookeeper-security-migration": { mainClass: "kafka.admin.ZkSecurityMigrator" },
+  "kafka-verifiable-share-consumer": {
+    mainClass: "org.apache.kafka.tools.VerifiableShareConsumer",
+    since: "4.2",
+    heap: half,
+  },
+  "zookeeper-security-migration": { mainClass: "kafka.admin.ZkSecurityMigrator", until: "4.0" },
   "zookeeper-shell": {
     mainClass: "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka",
+    until: "4.0",
     firstArg: "-server",
     usage: "zookeeper_host:port[/path] [-zk-tls-config-file file] [args …]",
   },
 };
+
+/** The tools of a version of Kafka, "4.3.1", by name. */
+export function toolsOf(version: string): Readonly<Record<string, Tool>> {
+  const here = Object.entries(every).filter(
+    ([, { since = "0.0", until = "99.0" }]) => isAtLeast(version, since) && !isAtLeast(version, until),
+  );
+  return Object.fromEntries(
+    here.map(([name, { moved = [], ...tool }]) => [
+      name,
+      { ...tool, mainClass: moved.find(({ since }) => isAtLeast(version, since))?.to ?? tool.mainClass },
+    ]),
+  );
+}

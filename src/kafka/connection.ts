@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from "./address.ts";
 import { NoBrokerAnswered, reasonOf } from "./failure.ts";
 import { type Connection, type Library, loadLibrary } from "./library.ts";
+import { routed } from "./route.ts";
 
 export type Ask<T> = (connection: Connection, library: Library) => Promise<T>;
 
@@ -24,7 +25,9 @@ export async function atBroker<T>(address: Address, patience: Patience, ask: Ask
   // An EventEmitter without an error listener throws into the process, and a socket may fail between two requests.
   connection.on("error", () => {});
   const limit = deadline(patience);
-  const asked = Promise.resolve(connection.connect(address.host, address.port)).then(() => ask(connection, library));
+  const asked = routed(address)
+    .then(({ host, port }) => Promise.resolve(connection.connect(host, port)))
+    .then(() => ask(connection, library));
   asked.catch(() => {});
   try {
     return await Promise.race([asked, limit.reached]);

@@ -8,7 +8,7 @@ const RETRY_MS = 200;
 
 /**
  * Asks the controller, found through any broker of `bootstrap`. In ZooKeeper mode only the controller accepts CreateTopics,
- * DeleteTopics and ElectLeaders, and it may move while we ask: NOT_CONTROLLER and an unreachable controller are tried
+ * DeleteTopics and ElectLeaders; in KRaft the "controller" is some broker that passes them on. It may move while we ask: NOT_CONTROLLER and an unreachable controller are tried
  * again until `timeoutMs` is over. Rejects with KafkaRefused, NoBrokerAnswered, or the last reason.
  */
 export async function atController<T>(bootstrap: readonly string[], timeoutMs: number, ask: Ask<T>): Promise<T> {

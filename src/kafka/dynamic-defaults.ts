@@ -14,8 +14,11 @@ export interface DynamicChange {
  * The cluster-wide dynamic broker settings (`kafka-configs --entity-type brokers --entity-default`): only the keys that
  * were set there. Sensitive values come as the empty string, as Kafka never tells them. Rejects with NoBrokerAnswered.
  */
-export async function readDynamicDefaults(bootstrap: readonly string[]): Promise<Record<string, string>> {
-  return await atFirstBroker(bootstrap, { timeoutMs: TIMEOUT_MS }, async (connection, library) => {
+export async function readDynamicDefaults(
+  bootstrap: readonly string[],
+  timeoutMs = TIMEOUT_MS,
+): Promise<Record<string, string>> {
+  return await atFirstBroker(bootstrap, { timeoutMs }, async (connection, library) => {
     const { BROKER } = library.ConfigResourceTypes;
     const { DYNAMIC_DEFAULT_BROKER_CONFIG } = library.ConfigSources;
     const resource = { resourceType: BROKER, resourceName: EVERY_BROKER, configurationKeys: null };

@@ -66,19 +66,6 @@ export async function consume(
   }
 }
 
-/** Removes a consumer group that has no members left; one that does not exist is fine. */
-export async function deleteGroup(bootstrap: readonly string[], group: string): Promise<void> {
-  const { Admin } = await loadLibrary();
-  const admin = new Admin(patient(bootstrap, TIMEOUT_MS));
-  try {
-    await admin.deleteGroups({ groups: [group] });
-  } catch (error) {
-    if (protocolError(error)?.id !== "GROUP_ID_NOT_FOUND") throw readable(error);
-  } finally {
-    await admin.close();
-  }
-}
-
 async function readUntil(
   consumer: Consumer<string, string, string, string>,
   { MessagesStreamModes, MessagesStreamFallbackModes }: Library,

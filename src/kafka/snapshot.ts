@@ -29,7 +29,10 @@ export interface BrokerState {
 
 export interface KafkaSnapshot {
   readonly clusterId: string;
-  /** -1 = no controller known. In KRaft mode Kafka answers with any broker here. */
+  /**
+   * -1 = no controller known. In KRaft Kafka answers with any broker here, which passes questions on; a look at the whole
+   * cluster (readiness/snapshot.ts) puts the quorum's leader in its place.
+   */
   readonly controllerId: number;
   readonly brokers: readonly BrokerState[];
   readonly topics: readonly TopicState[];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseAddress } from "./address.ts";
 import { atBroker } from "./connection.ts";
 import { atController } from "./controller.ts";
-import { KafkaRefused } from "./failure.ts";
+import { KafkaRefused, protocolError } from "./failure.ts";
 import { readMetadata } from "./snapshot.ts";
 
 export interface NewTopic {
@@ -14,7 +14,10 @@ export interface NewTopic {
 
 const TIMEOUT_MS = 15_000;
 const POLL_MS = 20;
+/** Kept back of a deadline for the controller's last word. */
+const REPLY_MS = 100;
 const UNKNOWN_TOPIC = 3;
+const TOPIC_ALREADY_EXISTS = 36;
 /** A broker that says nothing for this long is not waited for. */
 const SILENT_MS = 1000;
 
@@ -37,11 +40,35 @@ export async function createTopic(
       assignments: [],
       configs: Object.entries(topic.config ?? {}).map(([name, value]) => ({ name, value })),
     };
-    await library.createTopicsV7.api.async(connection, [request], timeoutMs, false);
+    await untilGone(end, () => library.createTopicsV7.api.async(connection, [request], timeoutMs, false));
   });
+  await untilKnown(bootstrap, topic, Math.max(0, end - performance.now()));
+}
+
+/** A topic of that name that was deleted a moment ago, and whose files ZooKeeper still lists, is waited for. */
+async function untilGone<T>(end: number, create: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await create();
+    } catch (error) {
+      const refused = protocolError(error);
+      const goes = refused?.code === TOPIC_ALREADY_EXISTS && refused.message.includes("marked for deletion");
+      if (!goes || performance.now() + REPLY_MS > end) throw error;
+      await sleep(POLL_MS);
+    }
+  }
+}
+
+/** Waits until every broker that answers knows a leader for each partition. Rejects when they do not in time. */
+export async function untilKnown(
+  bootstrap: readonly string[],
+  topic: Pick<NewTopic, "name" | "partitions">,
+  timeoutMs: number,
+): Promise<void> {
+  const start = performance.now();
   while (!(await isKnownEverywhere(bootstrap, topic))) {
-    if (performance.now() > end)
-      throw new Error(`topic ${topic.name} was created but has no leader after ${timeoutMs} ms`);
+    if (performance.now() - start > timeoutMs)
+      throw new Error(`topic ${topic.name} has no leader for each partition after ${Math.round(timeoutMs)} ms`);
     await sleep(POLL_MS);
   }
 }
@@ -64,7 +91,10 @@ export async function deleteTopic(
 }
 
 /** Asks every broker; one that is stopped or silent is passed over. */
-async function isKnownEverywhere(bootstrap: readonly string[], topic: NewTopic): Promise<boolean> {
+async function isKnownEverywhere(
+  bootstrap: readonly string[],
+  topic: Pick<NewTopic, "name" | "partitions">,
+): Promise<boolean> {
   const answers = await Promise.allSettled(
     bootstrap.map((address) => atBroker(parseAddress(address), { timeoutMs: SILENT_MS }, readMetadata)),
   );

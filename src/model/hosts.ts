@@ -1,5 +1,8 @@
 /** Addresses a person writes: which can be advertised, and which engine is on another machine. */
 
+/** In place of a host: the address of the Kubernetes node that a pod runs on. */
+export const NODE_IP = "nodeIP";
+
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /** Whether clients can be told this host: a name or an IPv4 address, without a scheme, a port or a wildcard. */

@@ -2,6 +2,7 @@ import type { ImageChoice, ImageFamily } from "../spec/fields.ts";
 import type { Spec } from "../spec/schema.ts";
 import type { Image, ImageProfile, Role } from "./cluster.ts";
 import { familyOf, parseReference } from "./reference.ts";
+import { sectionOf } from "./sections.ts";
 
 /**
  * The image families: what the program relies on in each, and nothing else of them is used. Start scripts are given
@@ -26,18 +27,22 @@ const apache = {
 /** https://github.com/confluentinc/kafka-images, branch 7.9.x: the last line with ZooKeeper. */
 const cp = { name: "cp", uid: 1000, gid: 1000, tools: "/usr/bin", toolSuffix: "", path: SYSTEM_PATH } as const;
 
+const cpServer = {
+  ...cp,
+  start: ["/usr/bin/kafka-server-start"],
+  volumes: [{ volume: "data", path: "/var/lib/kafka/data" }],
+  scratch: ["/etc/kafka/secrets"],
+} as const;
+
 const profiles: Readonly<Record<ImageFamily, Partial<Readonly<Record<Role, ImageProfile>>>>> = {
   apache: {
     broker: { ...apache, start: ["/opt/kafka/bin/kafka-server-start.sh"] },
+    controller: { ...apache, start: ["/opt/kafka/bin/kafka-server-start.sh"] },
     zookeeper: { ...apache, start: ["/opt/kafka/bin/zookeeper-server-start.sh"] },
   },
   cp: {
-    broker: {
-      ...cp,
-      start: ["/usr/bin/kafka-server-start"],
-      volumes: [{ volume: "data", path: "/var/lib/kafka/data" }],
-      scratch: ["/etc/kafka/secrets"],
-    },
+    broker: cpServer,
+    controller: cpServer,
     zookeeper: {
       ...cp,
       start: ["/usr/bin/zookeeper-server-start"],
@@ -67,7 +72,7 @@ export function imageChoice(
   spec: Spec,
   role: Role,
 ): { readonly path: readonly string[]; readonly choice: ImageChoice | undefined } {
-  const section = role === "broker" ? "brokers" : "zookeeper";
+  const section = sectionOf(role);
   const own = spec[section].image;
   return own === undefined ? { path: ["image"], choice: spec.image } : { path: [section, "image"], choice: own };
 }
@@ -82,6 +87,17 @@ export function readChoice(choice: ImageChoice): {
     reference: choice.reference,
     family: choice.family ?? familyOf(parseReference(choice.reference).repository),
   };
+}
+
+/**
+ * The reference an image is pulled by: from `registry`, where there is one, in place of the registry in its name. A first
+ * part with a dot or a colon, or localhost, is a registry; anything else is a part of the repository's name.
+ */
+export function pulledFrom(registry: string | undefined, reference: string): string {
+  if (registry === undefined) return reference;
+  const [first = "", ...rest] = reference.split("/");
+  const named = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  return `${registry}/${named ? rest.join("/") : reference}`;
 }
 
 /** The row for a family and a role; undefined where the family cannot run the role. */

@@ -1,5 +1,6 @@
 import type { Spec } from "../spec/schema.ts";
 import type { Jvm, ProfileName, Role } from "./cluster.ts";
+import { sectionOf } from "./sections.ts";
 import { mebibytes } from "./sizes.ts";
 
 /**
@@ -7,8 +8,16 @@ import { mebibytes } from "./sizes.ts";
  * ask for, with ZooKeeper's and a broker's least and greatest heap the same, so that memory is taken at once.
  */
 const heaps: Readonly<Record<ProfileName, Readonly<Record<Role, Jvm["heap"]>>>> = {
-  laptop: { broker: { minMiB: 64, maxMiB: 384 }, zookeeper: { minMiB: 24, maxMiB: 128 } },
-  production: { broker: { minMiB: 1024, maxMiB: 1024 }, zookeeper: { minMiB: 512, maxMiB: 512 } },
+  laptop: {
+    broker: { minMiB: 64, maxMiB: 384 },
+    controller: { minMiB: 32, maxMiB: 192 },
+    zookeeper: { minMiB: 24, maxMiB: 128 },
+  },
+  production: {
+    broker: { minMiB: 1024, maxMiB: 1024 },
+    controller: { minMiB: 1024, maxMiB: 1024 },
+    zookeeper: { minMiB: 512, maxMiB: 512 },
+  },
 };
 
 /** Small heaps need no parallel collector, and one compiler tier starts sooner and holds less code. */
@@ -17,7 +26,7 @@ const LAPTOP_OPTIONS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.a
 /** A written heap is the greatest one; the least is the profile's, or the same where the profile says so. */
 export function resolveJvm(spec: Spec, role: Role): Jvm {
   const heap = heaps[spec.profile][role];
-  const written = role === "broker" ? spec.brokers.heap : spec.zookeeper.heap;
+  const written = spec[sectionOf(role)].heap;
   const maxMiB = written === undefined ? heap.maxMiB : mebibytes(written);
   const fixed = heap.minMiB === heap.maxMiB;
   return {

@@ -4,6 +4,7 @@ export const CONTAINER_PORTS = {
   INTERNAL: 9092,
   EXTERNAL: 19_092,
   GATEWAY: 29_092,
+  CONTROLLER: 9093,
   zookeeperClient: 2181,
   zookeeperQuorum: 2888,
   zookeeperElection: 3888,

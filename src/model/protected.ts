@@ -1,16 +1,6 @@
-import type { Role } from "./cluster.ts";
-
-/** Why a key of a properties file is not free, and what to write in its place. */
-export interface Protection {
-  readonly reason: string;
-  readonly instead: string;
-}
-
-interface Row extends Protection {
-  readonly keys: readonly (string | RegExp)[];
-}
-
-const LEAVE_OUT = "Leave it out.";
+import type { MetadataMode, Role } from "./cluster.ts";
+import { connect } from "./protected-connect.ts";
+import { LEAVE_OUT, type Protection, type Row } from "./protection.ts";
 
 const broker: readonly Row[] = [
   {
@@ -33,16 +23,6 @@ const broker: readonly Row[] = [
     ],
     reason: "listeners are derived, so that every advertised port is the published one",
     instead: "Use the keys of listeners.",
-  },
-  {
-    keys: [/^controller\./, /^metadata\.log\./, "zookeeper.metadata.migration.enable", "early.start.listeners"],
-    reason: "the cluster keeps its metadata in ZooKeeper",
-    instead: LEAVE_OUT,
-  },
-  {
-    keys: ["zookeeper.connect"],
-    reason: "it names the nodes of zookeeper.count",
-    instead: "Use zookeeper.count.",
   },
   {
     keys: ["log.dir", "log.dirs"],
@@ -94,6 +74,34 @@ const broker: readonly Row[] = [
   },
 ];
 
+/** What a server that speaks to ZooKeeper, or a quorum, is not free to say. */
+const ofMode: Readonly<Record<MetadataMode, readonly Row[]>> = {
+  zookeeper: [
+    {
+      keys: [/^controller\./, /^metadata\.log\./, "zookeeper.metadata.migration.enable", "early.start.listeners"],
+      reason: "the cluster keeps its metadata in ZooKeeper",
+      instead: LEAVE_OUT,
+    },
+    {
+      keys: ["zookeeper.connect"],
+      reason: "it names the nodes of zookeeper.count",
+      instead: "Use zookeeper.count.",
+    },
+  ],
+  kraft: [
+    { keys: [/^zookeeper\./], reason: "a quorum of controllers keeps the cluster's metadata", instead: LEAVE_OUT },
+    {
+      keys: [
+        /^controller\.(quorum\.(voters|bootstrap\.servers|auto\.join)|listener)/,
+        "metadata.log.dir",
+        "early.start.listeners",
+      ],
+      reason: "the quorum's members follow from the section controllers",
+      instead: "Use the keys of controllers.",
+    },
+  ],
+};
+
 const zookeeper: readonly Row[] = [
   {
     keys: [/^(server|group|weight)\./, "dynamicConfigFile", "peerType", "quorumListenOnAllIPs"],
@@ -137,11 +145,15 @@ const zookeeper: readonly Row[] = [
   },
 ];
 
-const tables: Readonly<Record<Role, readonly Row[]>> = { broker, zookeeper };
+/** Whose properties: a node's, or a worker's of Kafka Connect. */
+export type Configured = Role | "connect";
+
+const tables: Readonly<Record<Configured, readonly Row[]>> = { broker, controller: broker, zookeeper, connect };
 
 /** Why a role's key is protected; undefined for a key that is free. */
-export function protectionOf(role: Role, key: string): Protection | undefined {
-  return tables[role].find((row) =>
+export function protectionOf(role: Configured, key: string, mode: MetadataMode): Protection | undefined {
+  const isServer = role === "broker" || role === "controller";
+  return [...tables[role], ...(isServer ? ofMode[mode] : [])].find((row) =>
     row.keys.some((protectedKey) => (typeof protectedKey === "string" ? protectedKey === key : protectedKey.test(key))),
   );
 }

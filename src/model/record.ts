@@ -1,4 +1,4 @@
-import type { Cluster, Node } from "./cluster.ts";
+import type { Cluster, Node, Role } from "./cluster.ts";
 import { nodesOf } from "./nodes.ts";
 import { stateOf } from "./state.ts";
 
@@ -10,6 +10,8 @@ export interface VolumeRecord {
   readonly mode: string;
   /** Every node that has ever been born with this cluster; those that have left are still in it. */
   readonly members: readonly string[];
+  /** KRaft: the controllers of the cluster's birth, who have a vote for its whole life. */
+  readonly voters?: readonly string[];
 }
 
 /** Files of a node's volume by their path below the mount. */
@@ -22,11 +24,23 @@ export interface VolumePaths {
   readonly retired: string;
   /** The permission to start empty; lost with the data. */
   readonly marker: string;
-  /**
-   * Exists as soon as the node has kept something that others rely on. A broker has `meta.properties` from its first
-   * registration on, ZooKeeper `currentEpoch` from its first quorum on; its directory `version-2` alone proves nothing.
-   */
+  /** Tells whether the node has kept something that others rely on: see `provenBy`. */
   readonly proof: string;
+}
+
+/**
+ * What a node's volume says by the file `proof`. A broker has `meta.properties` from its first registration on, in KRaft
+ * it and a controller from their formatting on, which is done once. ZooKeeper
+ * writes its epoch at once: -1 without data and without permission, 0 when it began empty, and from its first quorum on,
+ * whose data it has then, 1 or more.
+ */
+export function provenBy(
+  role: Role,
+  proof: string | undefined,
+): { readonly hasData: boolean; readonly begun: boolean } {
+  if (proof === undefined) return { hasData: false, begun: false };
+  const epoch = role === "zookeeper" ? Number.parseInt(proof, 10) : 1;
+  return { hasData: epoch > 0, begun: epoch === 0 };
 }
 
 export const retiredFile = "retired";
@@ -35,7 +49,7 @@ export const retiredFile = "retired";
 export function volumePaths(node: Node): VolumePaths {
   const { mount, identity, version, birthMarker, directories } = stateOf(node);
   const below = (path: string) => path.slice(mount.length + 1);
-  const proof = node.role === "broker" ? "meta.properties" : "version-2/currentEpoch";
+  const proof = node.role === "zookeeper" ? "version-2/currentEpoch" : "meta.properties";
   return {
     record: below(identity),
     version: below(version),

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import type { ClusterOptions } from "./cluster/open.ts";
-import { type CommandRow, LOOKING, RUNNING } from "./commands.ts";
-import { completed, DOORS, type Door, takeClusterOption } from "./doors/shorthand.ts";
+import { CHANGING, type CommandRow, LOOKING, RUNNING, WRITING } from "./commands.ts";
+import { completed, DOORS, type Door, takeOwnOptions } from "./doors/shorthand.ts";
 import { Failure, formatFailure } from "./output/failure.ts";
+import { addGroup, addProjectCommand } from "./project/add.ts";
+import { ALONE, GROUPS } from "./project/groups.ts";
 
 /** Runs one command line (without `node` and the script). Resolves with the exit code; prints failures itself. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -37,7 +38,7 @@ type Finish = (exitCode: number) => void;
 /** The whole command line as commander sees it. `finish` receives the exit code of the command that ran. */
 export function program(finish: Finish): Command {
   const root = withClusterOptions(new Command("kafka-cluster"))
-    .description("Look at and use a running cluster: found on the Docker engine by its labels, wherever you are.")
+    .description("Look at and use a running cluster: found by its labels on Docker or Kubernetes, wherever you are.")
     .version(version(), "-V, --version", "this project's version")
     .enablePositionalOptions()
     .showHelpAfterError("`kafka-cluster --help` lists the commands.")
@@ -46,23 +47,27 @@ export function program(finish: Finish): Command {
   for (const row of LOOKING) addCommand(root, row, finish);
   for (const door of DOORS) addDoor(root, door, finish);
   addTool(root, finish);
-  for (const row of RUNNING) addCommand(root, row, finish);
+  for (const row of [...RUNNING, ...CHANGING, ...WRITING]) addCommand(root, row, finish);
+  for (const command of ALONE) addProjectCommand(root, command, finish);
+  for (const group of GROUPS) addGroup(root, group, finish);
   return root;
 }
 
 function addCommand(root: Command, { usage, summary, examples, options, work }: CommandRow, finish: Finish): void {
-  const command = withClusterOptions(root.command(usage).summary(summary).description(`${summary}.`));
-  for (const [flags, meaning, byDefault] of options) command.option(flags, meaning, byDefault);
+  const command = withClusterOptions(root.command(usage).summary(summary).description(`${summary}.`), options);
   command.addHelpText("after", examplesText(examples));
   command.action(async (...given: unknown[]) => {
-    const positional = given.slice(0, -2).filter((value): value is string => typeof value === "string");
+    const positional = given
+      .slice(0, -2)
+      .flat()
+      .filter((value): value is string => typeof value === "string");
     const run = await work();
     // What commander parsed is what the row declares; only the two together know it.
     finish(await run({ ...command.optsWithGlobals<object>(), positional } as never));
   });
 }
 
-/** Everything behind a door's name is Kafka's, except our own options in front of it, and `-c` anywhere. */
+/** Everything behind a door's name is Kafka's, except options of ours that none of Kafka's tools has. */
 function addDoor(root: Command, door: Door, finish: Finish): void {
   const about = `${door.summary}.\nIt runs in a broker's container; the bootstrap address is filled in.`;
   const command = withClusterOptions(root.command(`${door.command} [args...]`).summary(door.summary))
@@ -71,9 +76,9 @@ function addDoor(root: Command, door: Door, finish: Finish): void {
     .passThroughOptions()
     .addHelpText("after", `${examplesText(door.examples)}\nKafka's own help: kafka-cluster tool ${door.tool} --help\n`);
   command.action(async (typed: string[]) => {
-    const { cluster, args } = takeClusterOption(typed);
+    const { own, args } = takeOwnOptions(typed);
     const { runDoor } = await import("./doors/command.ts");
-    finish(await runDoor(withCluster(command.optsWithGlobals(), cluster), door.tool, completed(door, args)));
+    finish(await runDoor({ ...command.optsWithGlobals(), ...own }, door.tool, completed(door, args)));
   });
 }
 
@@ -85,24 +90,30 @@ function addTool(root: Command, finish: Finish): void {
     .passThroughOptions()
     .addHelpText("after", examplesText(TOOL_EXAMPLES));
   command.action(async (name: string, typed: string[]) => {
-    const { cluster, args } = takeClusterOption(typed);
+    const { own, args } = takeOwnOptions(typed);
     const [{ runDoor }, { toolName }] = await Promise.all([import("./doors/command.ts"), import("./doors/tools.ts")]);
-    finish(await runDoor(withCluster(command.optsWithGlobals(), cluster), toolName(name), args));
+    finish(await runDoor({ ...command.optsWithGlobals(), ...own }, toolName(name), args));
   });
 }
 
-function withCluster(options: ClusterOptions, cluster: string | undefined): ClusterOptions {
-  return cluster === undefined ? options : { ...options, cluster };
-}
+const CLUSTER_OPTIONS: CommandRow["options"] = [
+  ["-c, --cluster <name>", "the cluster (default: KAFKA_CLUSTER, else the only one, else local)"],
+  ["-s, --stack <name>", "where this stack's description says (default: PULUMI_STACK, where there is its file)"],
+  ["--docker-host <address>", "the Docker engine (default: DOCKER_HOST, the docker context, the usual sockets)"],
+  ["--context <name>", "on Kubernetes: the kubeconfig's context (default: KAFKA_CLUSTER_CONTEXT)"],
+  ["-n, --namespace <name>", "on Kubernetes: the namespace (default: KAFKA_CLUSTER_NAMESPACE)"],
+  ["--kubeconfig <file>", "on Kubernetes: the kubeconfig (default: where kubectl looks)"],
+];
 
-/** On every command and on the program, so that they may stand before and after the command's name. */
-function withClusterOptions(command: Command): Command {
-  return command
-    .option("-c, --cluster <name>", "the cluster (default: KAFKA_CLUSTER, else the only one, else local)")
-    .option(
-      "--docker-host <address>",
-      "the Docker engine (default: DOCKER_HOST, the docker context, the usual sockets)",
-    );
+/**
+ * On every command and on the program, so that they may stand before and after the command's name. A command's own
+ * meaning of one of them, in `own`, comes first.
+ */
+function withClusterOptions(command: Command, own: CommandRow["options"] = []): Command {
+  const names = new Set(own.flatMap(([flags]) => flags.match(/--?[\w-]+/g) ?? []));
+  const others = CLUSTER_OPTIONS.filter(([flags]) => !flags.match(/--?[\w-]+/g)?.some((name) => names.has(name)));
+  for (const [flags, meaning, byDefault] of [...own, ...others]) command.option(flags, meaning, byDefault);
+  return command;
 }
 
 /** From package.json, two levels up: the same file npm reads. */

@@ -1,28 +1,34 @@
 import type { Broker, Cluster, Node, ZooKeeperNode } from "../model/cluster.ts";
 import { stateOf } from "../model/state.ts";
+import { formatUsed } from "../model/versions.ts";
+import { classArchive } from "./archive.ts";
 import { startEnvironment } from "./environment.ts";
 import { CONFIG_DIRECTORY } from "./file.ts";
+import { formatted } from "./format.ts";
 import { exports, word } from "./shell.ts";
 
 /**
  * `launch.sh`: what a container runs. It looks at the mounted volume, refuses one that is not this node's or that has
- * lost its data, and becomes the server (`exec`, so that SIGTERM reaches java). The same text on every target.
+ * lost its data, and runs the server until that ends or SIGTERM comes. The same text on every target.
  */
 export function launchScript(cluster: Cluster, node: Node): string {
-  const file = `${CONFIG_DIRECTORY}/${node.role === "broker" ? "server.properties" : "zoo.cfg"}`;
+  const file = `${CONFIG_DIRECTORY}/${node.role === "zookeeper" ? "zoo.cfg" : "server.properties"}`;
   return [
     `#!/usr/bin/env bash
-# ${node.name} of the cluster ${cluster.name}: looks at the mounted volume, then becomes the server.
+# ${node.name} of the cluster ${cluster.name}: looks at the mounted volume, then runs the server.
 set -euo pipefail`,
+    LISTEN,
     constants(cluster, node),
     REFUSE,
     CHECK_VOLUME,
-    node.role === "broker" ? brokerBirth(node) : zookeeperBirth(node),
+    birthOf(cluster, node),
     RECORD_VERSION,
-    `# Only for the server: a tool started beside it inherits none of these.\n${exports(startEnvironment(node))}`,
-    ...(node.image.profile.name === "apache" ? [CLASS_ARCHIVE] : []),
-    `exec ${[...node.image.profile.start, file].join(" ")}\n`,
-  ].join("\n\n");
+    `# Only for the server: a tool started beside it inherits none of these.\n${exports(startEnvironment(cluster, node))}`,
+    classArchive(cluster, node),
+    serve([...node.image.profile.start, file]),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function constants(cluster: Cluster, node: Node): string {
@@ -30,10 +36,26 @@ function constants(cluster: Cluster, node: Node): string {
   return [
     `cluster=${word(cluster.name)}`,
     `node=${word(node.name)}`,
-    `version=${word(cluster.version)}`,
+    `used=${word(formatUsed(cluster))}`,
     `mount=${word(mount)}`,
   ].join("\n");
 }
+
+/**
+ * The kernel keeps from a container's first process what it does not listen to. As that process, Kafka's scripts and a
+ * java that has just begun would let a SIGTERM pass, and be waited for until they are killed: five minutes of a broker.
+ */
+export const LISTEN = `# Not by exec: the first process of a container loses a SIGTERM that comes before java listens, any other ends by it.
+server=''
+trap 'if [[ -n $server ]]; then kill -TERM "$server"; else exit 143; fi' TERM`;
+
+/** bash leaves `wait` for every signal, and tells a child's exit code also when it is asked again. */
+export const serve = (command: readonly string[]): string => `${command.join(" ")} &
+server=$!
+set +e
+until wait "$server"; ! kill -0 "$server" 2>/dev/null; do :; done
+wait "$server"
+`;
 
 /** 78 is EX_CONFIG of sysexits.h: nothing a restart would heal. */
 const REFUSE = `refuse() {
@@ -57,9 +79,14 @@ if [[ -e $mount/cluster.json ]]; then
     "Nothing was started and nothing was changed. Give the container the volume named after it."
 fi`;
 
-const RECORD_VERSION = `# An older version must not be started on this volume later.
-printf '%s\\n' "$version" >"$mount/version.new"
+const RECORD_VERSION = `# An older version must not be started on this volume later, once the brokers have spoken its own protocol.
+printf '%s\\n' "$used" >"$mount/version.new"
 mv "$mount/version.new" "$mount/version"`;
+
+function birthOf(cluster: Cluster, node: Node): string {
+  if (node.role === "zookeeper") return zookeeperBirth(node);
+  return node.role === "broker" && cluster.metadata === "zookeeper" ? brokerBirth(node) : formatted(node);
+}
 
 /** https://cwiki.apache.org/confluence/display/KAFKA/KIP-966: the last replica standing, come back empty, is elected. */
 function brokerBirth(broker: Broker): string {
@@ -86,9 +113,3 @@ function zookeeperBirth(node: ZooKeeperNode): string {
 mkdir -p ${word(dataDir)} ${word(dataLogDir)}
 printf '%s\\n' ${node.id} >${word(`${dataDir}/myid`)}`;
 }
-
-/** The archive is valid for one JDK and one class path; java ignores one that does not fit (-Xshare:auto). */
-const CLASS_ARCHIVE = `# Classes the image has loaded before: a quicker start and less memory.
-if [[ -r /opt/kafka/kafka.jsa ]]; then
-  export KAFKA_OPTS="\${KAFKA_OPTS:-} -XX:SharedArchiveFile=/opt/kafka/kafka.jsa"
-fi`;

@@ -1,27 +1,92 @@
+import type { MetadataMode } from "../model/cluster.ts";
+
 /**
- * `probe.sh`: questions to Kafka and ZooKeeper without a JVM, over bash's /dev/tcp and with bash's own
+ * `probe.sh`: questions to Kafka and to who keeps its metadata, without a JVM, over bash's /dev/tcp and with bash's own
  * commands only (4.4, the oldest of the image families, or newer). Run inside a container of the cluster.
  *
  * - `probe.sh kafka HOST:PORT…` sends a raw ApiVersions request to each and prints one line per target, in the order
  *   given: `HOST:PORT ok` or `HOST:PORT REASON`
  * - `probe.sh zookeeper HOST:PORT…` sends `srvr`: `HOST:PORT leader|follower|standalone zxid=… version=…` or
  *   `HOST:PORT REASON`
- * - `probe.sh health-broker PORT`, `probe.sh health-zookeeper PORT`: the container's own health
+ * - in KRaft instead `probe.sh quorum HOST:PORT…` asks controllers for DescribeQuorum: `HOST:PORT answer=HEX`, the bytes
+ *   behind the answer's length (kafka/quorum.ts reads them), or `HOST:PORT REASON`
+ * - `probe.sh health-broker PORT`, `health-controller PORT`, `health-zookeeper PORT`: the container's own health
  *
  * Exit code 0 when every target is well, else 1; 64 for a wrong call.
  */
-export const PROBE_SCRIPT = `#!/usr/bin/env bash
-# Asks Kafka and ZooKeeper whether they are there, without a JVM.
-#   probe.sh kafka HOST:PORT...       one line each: HOST:PORT ok, or HOST:PORT and why not
-#   probe.sh zookeeper HOST:PORT...   one line each: HOST:PORT leader|follower|standalone zxid=... version=...
-#   probe.sh health-broker PORT       is this container's broker ready?
-#   probe.sh health-zookeeper PORT    is this container's ZooKeeper serving?
-# Exit code 0 when all are well, 1 when one is not, 64 for a wrong call.
-set -uo pipefail
-export LC_ALL=C
-deadline=2
+export const probeScript = (metadata: MetadataMode): string => script(metadata === "kraft" ? kraft : zookeeper);
 
-# The next byte of the answer as a number, in $value. Bash drops NUL in texts, so NUL is the delimiter.
+/** What the script knows of one kind of keeper. */
+interface Keeper {
+  readonly whom: string;
+  readonly usage: string;
+  readonly ask: string;
+  /** The pattern of a good answer, its question's name, and what its health is asked by. */
+  readonly well: string;
+  readonly question: string;
+  readonly health: string;
+}
+
+const zookeeper: Keeper = {
+  whom: "Kafka and ZooKeeper",
+  usage: `#   probe.sh zookeeper HOST:PORT...   one line each: HOST:PORT leader|follower|standalone zxid=... version=...
+#   probe.sh health-broker PORT       is this container's broker ready?
+#   probe.sh health-zookeeper PORT    is this container's ZooKeeper serving?`,
+  ask: `ask_zookeeper() {
+  exec 3<>"/dev/tcp/$1/$2" || return 1
+  printf 'srvr' >&3
+  local line first='' mode='' zxid='' version=''
+  while IFS= read -r line <&3 || [[ -n $line ]]; do
+    first=\${first:-$line}
+    case $line in
+      'Zookeeper version: '*) version=\${line#*: } version=\${version%%[-,]*} ;;
+      'Zxid: '*) zxid=\${line#*: } ;;
+      'Mode: '*) mode=\${line#*: } ;;
+    esac
+  done
+  [[ -n $mode ]] || { echo "\${first:-closed the connection without an answer}" && return 1; }
+  echo "$mode zxid=$zxid version=$version"
+}`,
+  well: "*' zxid='*",
+  question: "zookeeper",
+  health: `  health-broker) exec 3<>"/dev/tcp/127.0.0.1/$2" ;;
+  health-zookeeper) ask_zookeeper 127.0.0.1 "$2" ;;`,
+};
+
+const kraft: Keeper = {
+  whom: "Kafka and its controllers",
+  usage: `#   probe.sh quorum HOST:PORT...      one line each: HOST:PORT answer=HEX, of a DescribeQuorum request
+#   probe.sh health-broker PORT       is this container's broker ready?
+#   probe.sh health-controller PORT   is this container's controller ready?`,
+  ask: `# The next $1 bytes in hex, in $hex.
+read_hex() {
+  local value
+  hex=''
+  while ((\${#hex} < 2 * $1)); do
+    read_byte || return 1
+    printf -v hex '%s%02x' "$hex" "$((value & 255))"
+  done
+}
+
+# A DescribeQuorum request, version 2, for __cluster_metadata: the leader tells of all voters, another controller that it
+# does not lead. The answer is printed as it came, for whoever can read it.
+ask_quorum() {
+  exec 3<>"/dev/tcp/$1/$2" || return 1
+  printf '\\x00\\x00\\x00\\x2c\\x00\\x37\\x00\\x02\\x00\\x00\\x6b\\x63\\x00\\x05probe\\x00' >&3
+  printf '\\x02\\x13__cluster_metadata\\x02\\x00\\x00\\x00\\x00\\x00\\x00\\x00' >&3
+  local hex
+  read_hex 4 || { echo "closed the connection without an answer" && return 1; }
+  ((16#$hex <= 65536)) || { echo "answered, but is not Kafka" && return 1; }
+  read_hex "$((16#$hex))" || { echo "closed the connection in the middle of its answer" && return 1; }
+  [[ $hex == 00006b63* ]] || { echo "answered, but is not Kafka" && return 1; }
+  echo "answer=$hex"
+}`,
+  well: "answer=*",
+  question: "quorum",
+  health: `  health-broker | health-controller) exec 3<>"/dev/tcp/127.0.0.1/$2" ;;`,
+};
+
+const ASKING_KAFKA = `# The next byte of the answer as a number, in $value. Bash drops NUL in texts, so NUL is the delimiter.
 read_byte() {
   local char
   IFS= read -r -n 1 -d '' char <&3 || return 1
@@ -41,25 +106,10 @@ ask_kafka() {
   [[ "\${bytes[*]:4:4}" == "0 0 107 99" ]] || { echo "answered, but is not Kafka" && return 1; }
   [[ "\${bytes[*]:8:2}" == "0 0" ]] || { echo "answered with error \${bytes[9]}" && return 1; }
   echo ok
-}
+}`;
 
-ask_zookeeper() {
-  exec 3<>"/dev/tcp/$1/$2" || return 1
-  printf 'srvr' >&3
-  local line first='' mode='' zxid='' version=''
-  while IFS= read -r line <&3 || [[ -n $line ]]; do
-    first=\${first:-$line}
-    case $line in
-      'Zookeeper version: '*) version=\${line#*: } version=\${version%%[-,]*} ;;
-      'Zxid: '*) zxid=\${line#*: } ;;
-      'Mode: '*) mode=\${line#*: } ;;
-    esac
-  done
-  [[ -n $mode ]] || { echo "\${first:-closed the connection without an answer}" && return 1; }
-  echo "$mode zxid=$zxid version=$version"
-}
-
-# Bash says in two lines why it could not connect; any other answer is one line, and as it is.
+/** GOOD_ANSWER stands for the keeper's own. */
+const ASKING_ALL = `# Bash says in two lines why it could not connect; any other answer is one line, and as it is.
 reason_of() {
   case $1 in
     *refused*) echo "connection refused" ;;
@@ -99,7 +149,7 @@ ask_all() {
   done
   for i in "\${!targets[@]}"; do
     read_answer "\${readers[i]}" "\${askers[i]}"
-    [[ $answer == ok || $answer == *' zxid='* ]] || all_well=1
+    [[ $answer == ok || $answer == GOOD_ANSWER ]] || all_well=1
     printf '%s %s\\n' "\${targets[i]}" "$(reason_of "$answer")"
   done
   return "$all_well"
@@ -110,14 +160,31 @@ usage() {
     [[ $line == '# '* ]] && printf '%s\\n' "\${line#??}"
   done <"$0" >&2
   exit 64
-}
+}`;
+
+const script = ({ whom, usage, ask, well, question, health }: Keeper): string => `#!/usr/bin/env bash
+# Asks ${whom} whether they are there, without a JVM.
+#   probe.sh kafka HOST:PORT...       one line each: HOST:PORT ok, or HOST:PORT and why not
+${usage}
+# Exit code 0 when all are well, 1 when one is not, 64 for a wrong call.
+set -uo pipefail
+export LC_ALL=C
+deadline=2
+
+${ASKING_KAFKA}
+
+${ask}
+
+${ASKING_ALL.replace("GOOD_ANSWER", well)}
 
 (($# > 1)) || usage
 case $1 in
-  kafka | zookeeper) ask_all "ask_$1" "\${@:2}" ;;
+  kafka | ${question}) ask_all "ask_$1" "\${@:2}" ;;
   # Kafka opens its ports at the end of its start (since 3.5), so that an open port means ready.
-  health-broker) exec 3<>"/dev/tcp/127.0.0.1/$2" ;;
-  health-zookeeper) ask_zookeeper 127.0.0.1 "$2" ;;
+${health}
   *) usage ;;
 esac
 `;
+
+/** For those who ask brokers alone. */
+export const PROBE_SCRIPT = probeScript("zookeeper");

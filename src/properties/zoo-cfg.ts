@@ -13,9 +13,9 @@ export function zooCfg(cluster: Cluster, node: ZooKeeperNode): string {
 
 /** A lone node is a quorum of one, not "standalone": it can be joined by others later without another kind of start. */
 function withEnsemble({ zookeepers }: Cluster): Section {
-  const members = zookeepers.map(({ id, name, quorumPort, electionPort }) => [
+  const members = zookeepers.map(({ id, host, quorumPort, electionPort }) => [
     `server.${id}`,
-    `${name}:${quorumPort}:${electionPort}`,
+    `${host}:${quorumPort}:${electionPort}`,
   ]);
   return {
     title:

@@ -1,15 +1,26 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { askApiVersions, formatAddress, type KafkaSnapshot, takeSnapshot } from "../kafka/client.ts";
-import type { Address, ListenerName } from "../model/cluster.ts";
-import type { SeenBroker, Vantage } from "./vantage.ts";
+import { askApiVersions, formatAddress, type KafkaSnapshot, NoBrokerAnswered, takeSnapshot } from "../kafka/client.ts";
+import type { ListenerName } from "../model/cluster.ts";
+import { type Asked, addressesOf, askFromInside } from "./neighbours.ts";
+import { attentive, believed, inWords, OtherCluster, type Own } from "./own.ts";
+import type { QuorumState } from "./quorum.ts";
+import { clientBootstrap, type Vantage } from "./vantage.ts";
+import { agreed, heardIn, type Unaware, unawareIn, type View } from "./views.ts";
 
 /** Everything one look at the live cluster shows. Never rejects: what did not answer is a reason in it. */
 export interface ClusterSnapshot {
+  /** None in KRaft. */
   readonly zookeepers: readonly ZooKeeperState[];
+  /** KRaft's controllers; undefined with ZooKeeper. */
+  readonly quorum?: QuorumState | undefined;
   readonly addresses: readonly AddressState[];
   /** undefined = no broker answered; `kafkaReason` says why. */
   readonly kafka: KafkaSnapshot | undefined;
   readonly kafkaReason: string;
+  /** Ids of the brokers whose own word `kafka` is; undefined where it cannot be told whose it is. */
+  readonly heard?: readonly number[] | undefined;
+  /** Brokers that do not know all topics; left out = nobody was compared. */
+  readonly unaware?: readonly Unaware[];
 }
 
 export interface ZooKeeperState {
@@ -17,6 +28,8 @@ export interface ZooKeeperState {
   /** `leader`, `follower`, `standalone`, or undefined when it has no role. */
   readonly role: string | undefined;
   readonly said: string;
+  /** It is not on the list of the members that serve: the ensemble grows. */
+  readonly joins?: boolean;
 }
 
 /** One advertised address, asked from where it is meant for. */
@@ -28,19 +41,36 @@ export interface AddressState {
   readonly from: string;
   readonly ok: boolean;
   readonly said: string;
+  /** What answers there is not this cluster. */
+  readonly otherCluster?: boolean;
 }
 
 const askTimeoutMs = 2000;
 const askAgainMs = 50;
 
-export async function look(vantage: Vantage): Promise<ClusterSnapshot> {
+export interface LookOptions {
+  /** What a node did not find from inside, another one is asked for: the first may itself be cut off. */
+  readonly secondOpinion?: boolean;
+}
+
+export async function look(vantage: Vantage, { secondOpinion = false }: LookOptions = {}): Promise<ClusterSnapshot> {
   const externals = addressesOf(vantage.brokers, ["EXTERNAL"]);
-  const [outside, inside, kafka] = await Promise.all([
+  const listener = attentive(vantage);
+  const asking = askFromInside(listener.vantage, secondOpinion ? 2 : 1);
+  const [outside, inside, { others, ...kafka }] = await Promise.all([
     Promise.all(externals.map(askFromHost)),
-    askFromInside(vantage),
-    askKafka([...new Set([...externals.map(({ address }) => formatAddress(address)), ...(vantage.alsoAt ?? [])])]),
+    asking,
+    askKafka(clientBootstrap(vantage.brokers), vantage.alsoAt ?? [], asking.then(listener.own)),
   ]);
-  return { ...kafka, zookeepers: inside.zookeepers, addresses: [...outside, ...inside.addresses] };
+  const { quorum } = inside;
+  const controllerId = quorum?.leaderId ?? -1;
+  return {
+    ...kafka,
+    kafka: quorum === undefined ? kafka.kafka : kafka.kafka && { ...kafka.kafka, controllerId },
+    zookeepers: inside.zookeepers,
+    quorum,
+    addresses: [...outside.map((one) => unlessAnother(one, others.get(one.address))), ...inside.addresses],
+  };
 }
 
 /** Resolves when every EXTERNAL address has answered this machine once, or after `atMostMs`; asks nobody else. */
@@ -49,20 +79,6 @@ export async function untilAnswering(vantage: Vantage, atMostMs: number): Promis
   for (const external of addressesOf(vantage.brokers, ["EXTERNAL"])) {
     while (performance.now() < end && !(await askFromHost(external)).ok) await pause(askAgainMs);
   }
-}
-
-interface Asked {
-  readonly node: string;
-  readonly listener: ListenerName;
-  readonly address: Address;
-}
-
-function addressesOf(brokers: readonly SeenBroker[], names: readonly ListenerName[]): Asked[] {
-  return brokers.flatMap((broker) =>
-    broker.listeners
-      .filter((listener) => names.includes(listener.name))
-      .map((listener) => ({ node: broker.name, listener: listener.name, address: listener.advertised })),
-  );
 }
 
 async function askFromHost({ node, listener, address }: Asked): Promise<AddressState> {
@@ -75,84 +91,63 @@ async function askFromHost({ node, listener, address }: Asked): Promise<AddressS
   }
 }
 
-async function askKafka(bootstrap: readonly string[]): Promise<Pick<ClusterSnapshot, "kafka" | "kafkaReason">> {
-  try {
-    return { kafka: await takeSnapshot(bootstrap, { timeoutMs: askTimeoutMs }), kafkaReason: "" };
-  } catch (error) {
-    return { kafka: undefined, kafkaReason: reason(error) };
-  }
+/** It is there, but not for this cluster's clients. */
+const unlessAnother = (state: AddressState, other: OtherCluster | undefined): AddressState =>
+  other === undefined ? state : { ...state, ok: false, said: other.message, otherCluster: true };
+
+interface KafkaAnswers extends Pick<ClusterSnapshot, "kafka" | "kafkaReason" | "heard" | "unaware"> {
+  /** Those who are of another cluster, by address. */
+  readonly others: ReadonlyMap<string, OtherCluster>;
 }
 
 /**
- * Two brokers do the asking: the first asks all others and all of ZooKeeper, the second asks the first, so that every
- * address is asked by a neighbour. Where one cannot ask, the next does it in its place; a single broker can only ask
- * itself, by its network name, and with no broker running ZooKeeper's nodes ask each other.
+ * Every broker for itself: what holds is what they agree on, this cluster's alone. The other addresses only for those who
+ * did not answer.
  */
-async function askFromInside(vantage: Vantage): Promise<Pick<ClusterSnapshot, "zookeepers" | "addresses">> {
-  const brokers = vantage.brokers.map(({ name }) => name);
-  const [first, ...others] = brokers;
-  const inner = addressesOf(vantage.brokers, ["INTERNAL", "GATEWAY"]);
-  const isFirst = ({ node }: Asked) => node === first;
-  const zookeepers = vantage.zookeepers.map(({ name, clientPort }) => ({
-    node: name,
-    address: formatAddress({ host: name, port: clientPort }),
-  }));
-  const [quorum, ofFirst, ofOthers] = await Promise.all([
-    ask(
-      vantage,
-      [...brokers, ...zookeepers.map(({ node }) => node)],
-      "zookeeper",
-      zookeepers.map(({ address }) => address),
-    ),
-    ask(vantage, [...others, ...brokers.slice(0, 1)], "kafka", inner.filter(isFirst).map(addressText)),
-    ask(vantage, brokers, "kafka", inner.filter((asked) => !isFirst(asked)).map(addressText)),
-  ]);
+async function askKafka(
+  bootstrap: readonly string[],
+  alsoAt: readonly string[],
+  own: Promise<Own>,
+): Promise<KafkaAnswers> {
+  const asked = async (address: string): Promise<readonly [string, View | Error]> => {
+    const [view, known] = await Promise.all([viewOf(address), own]);
+    return [address, isView(view) ? believed(view, known) : view];
+  };
+  const found = await Promise.all(bootstrap.map(asked));
+  if (bootstrap.length === 0 || !found.every(([, answer]) => isView(answer))) {
+    const more = [...new Set(alsoAt)].filter((address) => !bootstrap.includes(address));
+    found.push(...(await Promise.all(more.map(asked))));
+  }
+  const answers = found.map(([, answer]) => answer);
+  const views = answers.filter(isView);
+  const kafka = agreed(views);
   return {
-    zookeepers: zookeepers.map(({ node, address }) => zookeeperState(node, quorum.said(address))),
-    addresses: inner.map((asked) => {
-      const { from, said } = isFirst(asked) ? ofFirst : ofOthers;
-      const { node, listener } = asked;
-      const address = addressText(asked);
-      return { node, listener, address, from, ok: said(address).startsWith("ok"), said: said(address) };
-    }),
+    others: new Map(found.flatMap(([address, answer]) => (answer instanceof OtherCluster ? [[address, answer]] : []))),
+    kafka,
+    kafkaReason: kafka === undefined ? whyNone(answers) : "",
+    heard: heardIn(views),
+    unaware: unawareIn(views),
   };
 }
 
-const addressText = ({ address }: Asked): string => formatAddress(address);
+const isView = (answer: View | Error): answer is View => !(answer instanceof Error);
 
-interface Answers {
-  readonly from: string;
-  readonly said: (address: string) => string;
-}
-
-/** Tries the askers in order: a node that does not run cannot ask, its neighbour can. */
-async function ask(
-  vantage: Vantage,
-  askers: readonly string[],
-  what: string,
-  targets: readonly string[],
-): Promise<Answers> {
-  const failures: string[] = [];
-  for (const from of targets.length === 0 ? [] : askers) {
-    try {
-      const output = await vantage.probe(from, [what, ...targets]);
-      const lines = new Map(output.split("\n").map((line) => splitOnce(line.trim())));
-      return { from, said: (address) => lines.get(address) ?? "no answer" };
-    } catch (error) {
-      failures.push(`${from} cannot ask: ${reason(error)}`);
-    }
+async function viewOf(address: string): Promise<View | Error> {
+  try {
+    return { address, said: await takeSnapshot([address], { timeoutMs: askTimeoutMs }) };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
-  return { from: askers[0] ?? "nobody", said: () => failures[0] ?? "not asked" };
 }
 
-function splitOnce(line: string): [string, string] {
-  const space = line.indexOf(" ");
-  return space < 0 ? [line, ""] : [line.slice(0, space), line.slice(space + 1)];
-}
-
-function zookeeperState(node: string, said: string): ZooKeeperState {
-  const role = /^(leader|follower|standalone|observer)\b/.exec(said)?.[1];
-  return { node, role, said };
+function whyNone(answers: readonly (View | Error)[]): string {
+  const errors = answers.filter((answer) => answer instanceof Error);
+  const silent = errors.flatMap((error) => (error instanceof NoBrokerAnswered ? error.reasons : []));
+  const foreign = inWords(errors.filter((error) => error instanceof OtherCluster));
+  const rest = errors.filter((error) => !(error instanceof NoBrokerAnswered || error instanceof OtherCluster));
+  const others = [...foreign, ...rest.map(({ message }) => message)];
+  const none = silent.length > 0 || others.length === 0 ? [new NoBrokerAnswered(silent).message] : [];
+  return [...new Set([...none, ...others])].join("; ");
 }
 
 function reason(error: unknown): string {

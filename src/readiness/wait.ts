@@ -1,8 +1,9 @@
-import type { Node, ProfileName } from "../model/cluster.ts";
+import type { ProfileName } from "../model/cluster.ts";
 import { type Consents, consentHint } from "../spec/consent.ts";
 import { assess, type Unready } from "./assess.ts";
-import { mayRestart } from "./gate.ts";
+import { mayRestart, type Stoppable } from "./gate.ts";
 import { poll } from "./poll.ts";
+import { isCaughtUp, shortcoming } from "./quorum.ts";
 import { type ClusterSnapshot, look, untilAnswering } from "./snapshot.ts";
 import type { Vantage } from "./vantage.ts";
 
@@ -14,9 +15,9 @@ export interface WaitOptions {
   readonly onProgress: (text: string) => void;
 }
 
-const everyMs = 200;
+export const everyMs = 200;
 /** A look from inside starts processes in the containers, at the expense of JVMs that are starting there. */
-const restMs = 2000;
+export const restMs = 2000;
 
 /** Resolves with the first look in which everything holds. Rejects with NotReady. */
 export async function waitReady(vantage: Vantage, options: WaitOptions): Promise<ClusterSnapshot> {
@@ -37,22 +38,33 @@ export async function waitReady(vantage: Vantage, options: WaitOptions): Promise
 export interface GateOptions extends WaitOptions {
   readonly profile: ProfileName;
   readonly consents: Consents;
+  /** What goes on where this stopped; `pulumi up` where nothing else is said. */
+  readonly again?: string;
   /** Nodes changed earlier in this run: they have to be back first. */
-  readonly changed: readonly Node[];
+  readonly changed: readonly Stoppable[];
+  /** Whether the node is really down, although it seems to run: nothing is lost then by repairing it. */
+  readonly isDown?: (() => Promise<boolean>) | undefined;
 }
 
 /**
  * Resolves when `node`, which runs, may be stopped. Rejects with NotReady: then nothing is touched, the other nodes
  * stay as they are, and the next `up` goes on from there.
  */
-export async function waitMayRestart(vantage: Vantage, node: Node, options: GateOptions): Promise<void> {
+export async function waitMayRestart(vantage: Vantage, node: Stoppable, options: GateOptions): Promise<void> {
   const reasons = (snapshot: ClusterSnapshot) => [
-    ...mayRestart(node, snapshot).reasons,
+    ...mayRestart(node, snapshot, options.consents.has(interrupting(node))).reasons,
     ...options.changed.flatMap((other) => notBack(other, snapshot)),
   ];
-  const { seen, complete, seconds } = await poll(() => look(vantage), reasons, {
+  let down = false;
+  const lookAtAll = async () => {
+    const [snapshot, isDown] = await Promise.all([look(vantage, { secondOpinion: true }), options.isDown?.()]);
+    down = isDown === true;
+    return snapshot;
+  };
+  const { seen, complete, seconds } = await poll(lookAtAll, (snapshot) => (down ? [] : reasons(snapshot)), {
     deadlineMs: options.deadlineMs,
     everyMs,
+    between: () => untilAnswering(vantage, restMs),
     onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
   });
   if (!complete) {
@@ -60,27 +72,44 @@ export async function waitMayRestart(vantage: Vantage, node: Node, options: Gate
       [
         `${node.name} was not stopped: for ${Math.round(seconds)} s it could not be without harm.`,
         ...reasons(seen).map((text) => `  - ${text}`),
-        "The other nodes are as they were. Bring the missing ones back; the next `pulumi up` goes on from here.",
+        ...hintFor(node, seen, options.consents),
+        `The other nodes are as they were. Bring the missing ones back; the next \`${options.again ?? "pulumi up"}\` goes on from here.`,
       ].join("\n"),
     );
   }
-  refuseUnavailable(node, mayRestart(node, seen).unavoidable, options);
+  if (!down) refuseUnavailable(node, mayRestart(node, seen).unavoidable, options);
 }
 
-function notBack(node: Node, snapshot: ClusterSnapshot): string[] {
+const interrupting = ({ name }: Stoppable): string => `interrupt:${name}`;
+
+/** For one that runs and does not answer, where that is what it waited for. */
+function hintFor(node: Stoppable, seen: ClusterSnapshot, consents: Consents): readonly string[] {
+  const silent = mayRestart(node, seen).reasons.length > mayRestart(node, seen, true).reasons.length;
+  return silent && !consents.has(interrupting(node))
+    ? [`If its log shows that ${node.name} hangs for good, allow to stop it: ${consentHint(interrupting(node))}.`]
+    : [];
+}
+
+function notBack(node: Stoppable, snapshot: ClusterSnapshot): string[] {
+  const vote = snapshot.quorum?.voters.find((voter) => voter.node === node.name);
+  const behind =
+    vote === undefined || isCaughtUp(vote)
+      ? []
+      : [`${node.name} was changed and is not one of the quorum again yet (${shortcoming(vote)})`];
+  if (node.role === "controller") return behind;
   if (node.role === "broker") {
     // Right after its stop it may still be listed.
     const answers = snapshot.addresses.some((address) => address.node === node.name && address.ok);
     return answers && snapshot.kafka?.brokers.some((b) => b.id === node.id)
-      ? []
-      : [`${node.name} was changed and is not registered again yet`];
+      ? behind
+      : [...behind, `${node.name} was changed and is not registered again yet`];
   }
   return snapshot.zookeepers.some((z) => z.node === node.name && z.role !== undefined)
     ? []
     : [`${node.name} was changed and has no role in the ensemble yet`];
 }
 
-function refuseUnavailable(node: Node, partitions: readonly string[], options: GateOptions): void {
+function refuseUnavailable(node: Stoppable, partitions: readonly string[], options: GateOptions): void {
   if (partitions.length === 0) return;
   const topics = [...new Set(partitions.map((name) => name.slice(0, name.lastIndexOf("-"))))];
   const asked = topics.filter((topic) => !options.consents.has(`unavailable:${topic}`));
@@ -95,7 +124,7 @@ function refuseUnavailable(node: Node, partitions: readonly string[], options: G
   );
 }
 
-function progressOf(missing: readonly string[], seconds: number): string {
+export function progressOf(missing: readonly string[], seconds: number): string {
   const more = missing.length > 2 ? `; and ${missing.length - 2} more` : "";
   return `waiting (${Math.round(seconds)} s): ${missing.slice(0, 2).join("; ")}${more}`;
 }

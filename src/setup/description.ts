@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
-import { defaultVersion } from "./tools/releases.ts";
+import { UI_IMAGE } from "../spec/fields.ts";
+import { defaultKraftVersion, defaultVersion } from "./tools/releases.ts";
 
 /** What has to be known of a description before Pulumi runs. */
 export interface Wanted {
@@ -22,16 +23,22 @@ export interface Wanted {
  */
 export function readWanted(stackFile: string): Wanted {
   const description = section(readDescription(stackFile));
-  const { target, version, docker, image, brokers, zookeeper } = description;
-  const roles = [section(brokers), section(zookeeper)].map((role) => reference(role.image) ?? reference(image));
+  const { target, version, docker, image, brokers, zookeeper, controllers, metadata, ui } = description;
+  const hasControllers = section(controllers).combined !== true;
+  const others = metadata !== "kraft" ? [section(zookeeper)] : hasControllers ? [section(controllers)] : [];
+  const roles = [section(brokers), ...others].map((role) => reference(role.image) ?? reference(image));
   return {
     target: text(target) ?? "docker",
-    version: text(version) ?? defaultVersion,
+    version: text(version) ?? (metadata === "kraft" ? defaultKraftVersion : defaultVersion),
     host: text(section(docker).host),
-    images: [...new Set(roles.filter((role) => role !== undefined))],
+    images: [...new Set([...roles, uiImage(ui)].filter((one) => one !== undefined))],
     takesDefaultImage: roles.includes(undefined),
   };
 }
+
+/** The web view's image, where there is to be one. */
+const uiImage = (ui: unknown): string | undefined =>
+  ui === true || (typeof ui === "object" && ui !== null) ? (text(section(ui).image) ?? UI_IMAGE) : undefined;
 
 /** The description's own file, where the stack file names one. */
 export function descriptionFileOf(stackFile: string): string | undefined {

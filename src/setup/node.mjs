@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The oldest Node.js that runs TypeScript files as they are, without a flag or a warning. */
 const oldest = [22, 18];
@@ -18,9 +18,13 @@ export function pinnedNode(root, { platform, arch } = process) {
   const system = platform === "win32" ? "win" : platform;
   const prefix = platform === "darwin" && arch === "arm64" ? "node-bin" : "node";
   const binary = platform === "win32" ? "node.exe" : "node";
-  for (const name of [`${prefix}-${system}-${arch}`, "node"]) {
-    const path = join(root, "node_modules", name, "bin", binary);
-    if (existsSync(path)) return path;
+  // Where this project is a dependency of another one, npm has put its own beside it.
+  const beside = basename(dirname(root)) === "node_modules" ? [dirname(root)] : [];
+  for (const folder of [join(root, "node_modules"), ...beside]) {
+    for (const name of [`${prefix}-${system}-${arch}`, "node"]) {
+      const path = join(folder, name, "bin", binary);
+      if (existsSync(path)) return path;
+    }
   }
   throw new Error(
     `This project needs Node.js ${oldest.join(".")} or newer; this is ${process.versions.node}, ` +

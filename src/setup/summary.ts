@@ -13,7 +13,7 @@ export function summarize(session: Session, tookMs: number): void {
 export interface Outputs {
   readonly bootstrap?: Readonly<Record<string, string>>;
   readonly zookeeperConnect?: { readonly network: string; readonly host?: string };
-  readonly nodes?: readonly { readonly name: string; readonly container?: string }[];
+  readonly nodes?: readonly { readonly name: string; readonly container?: string; readonly pod?: string }[];
 }
 
 const vantages: Readonly<Record<string, string>> = {
@@ -21,16 +21,21 @@ const vantages: Readonly<Record<string, string>> = {
   lan: "from other machines",
   network: "from containers of its network",
   gateway: "from other containers",
+  outside: "from outside of Kubernetes",
 };
 
 /** The text at the end of `npm run up`. */
 export function usage(outputs: Outputs, stack: string, tookMs: number): string {
   const { bootstrap = {}, zookeeperConnect } = outputs;
   const cluster = clusterName(outputs) ?? stack;
-  const addresses = Object.entries(bootstrap).map(([vantage, list]) => [vantages[vantage] ?? vantage, list] as const);
+  const isOnKubernetes = outputs.nodes?.some(({ pod }) => pod !== undefined) ?? false;
+  const place = (vantage: string): string =>
+    isOnKubernetes && vantage === "network" ? "from pods of its Kubernetes" : (vantages[vantage] ?? vantage);
+  const addresses = Object.entries(bootstrap).map(([vantage, list]) => [place(vantage), list] as const);
   if (zookeeperConnect?.host) addresses.push(["ZooKeeper, from this machine", zookeeperConnect.host]);
   const width = Math.max(...addresses.map(([where]) => where.length));
-  const named = cluster === "local" ? "" : `-c ${cluster} `;
+  // A namespace is found by the stack's description; an engine's clusters by their names.
+  const named = isOnKubernetes ? `--stack ${stack} ` : cluster === "local" ? "" : `-c ${cluster} `;
   const command = (rest: string): string => `npx --no-install kafka-cluster ${rest}`;
   return [
     "",

@@ -10,9 +10,13 @@ type Explain = (name: string, value: unknown) => Explanation;
 
 const explanations = new Map<z.core.$ZodType, Explain>([
   [field.name, explainName],
+  [field.namespace, explainNamespace],
   [field.size, explainSize],
+  [field.duration, explainDuration],
   [field.version, explainVersion],
   [field.port, explainPort],
+  [field.cpu, explainCpu],
+  [field.labelKey, explainLabelKey],
 ]);
 
 /** The text for a value that breaks the bounds of its kind; a general one for kinds without a text of their own. */
@@ -38,6 +42,14 @@ export function explainName(name: string, value: unknown): Explanation {
   };
 }
 
+function explainNamespace(name: string, value: unknown): Explanation {
+  return {
+    code: "not-a-dns-label",
+    message: `${name} is ${quote(value)}; a namespace is lower-case letters, digits and "-", at most 63 characters.`,
+    remedy: "Write a namespace, such as kafka-staging.",
+  };
+}
+
 function explainSize(name: string, value: unknown): Explanation {
   const number = /\d+/.exec(String(value))?.[0] ?? "512";
   const unit = /g/i.test(String(value)) ? "g" : "m";
@@ -45,6 +57,16 @@ function explainSize(name: string, value: unknown): Explanation {
     code: "bad-size",
     message: `${name} is ${quote(value)}, which is not a size: a whole number above 0 and m, Mi, g or Gi is wanted.`,
     remedy: `Write it like ${Number(number) > 0 ? Number(number) : 512}${unit}.`,
+  };
+}
+
+function explainDuration(name: string, value: unknown): Explanation {
+  return {
+    code: "bad-duration",
+    message:
+      `${name} is ${quote(value)}, which is no length of time: a whole number above 0 and ms, s, m (minutes), h, d or w ` +
+      "is wanted, or forever.",
+    remedy: "Write it like 7d.",
   };
 }
 
@@ -68,6 +90,22 @@ function explainPort(name: string, value: unknown): Explanation {
     code: "port-range",
     message: `${name} is ${quote(value)}, outside of ${field.FIRST_PORT} to ${field.LAST_PORT}.`,
     remedy: "Choose a port in that range.",
+  };
+}
+
+function explainCpu(name: string, value: unknown): Explanation {
+  return {
+    code: "bad-size",
+    message: `${name} is ${quote(value)}, which is no amount of CPU: cores, or thousandths of one with m, are wanted.`,
+    remedy: "Write it like 2, 0.5 or 250m.",
+  };
+}
+
+function explainLabelKey(name: string, value: unknown): Explanation {
+  return {
+    code: "bad-label",
+    message: `${name} is ${quote(value)}, which is not the name of a label.`,
+    remedy: "Write it like topology.kubernetes.io/zone.",
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { explainBounds } from "./bounds.ts";
-import { version } from "./fields.ts";
+import { duration, version } from "./fields.ts";
 import { nearest } from "./nearest.ts";
 import { formatPath, type Path, type Problem } from "./problem.ts";
 import { type Field, fieldAt, sectionFields } from "./shape.ts";
@@ -74,15 +74,6 @@ function unknownValue(path: Path, value: unknown, field: Field | undefined): Fin
   const name = formatPath(path);
   if (value === undefined) return missingKey(path, field);
   if (name === "zookeeper.count" && typeof value === "number") return ensembleSize(path, value);
-  if (name === "target" && value === "kubernetes") {
-    return {
-      code: "target-not-available",
-      path,
-      part: "value",
-      message: `target is "kubernetes", which this version cannot do yet; it can do docker.`,
-      remedy: "Write target: docker.",
-    };
-  }
   const allowed = field ? choices(field.schema) : [];
   const guess = typeof value === "string" ? nearest(value, allowed) : undefined;
   return {
@@ -109,8 +100,9 @@ function ensembleSize(path: Path, count: number): Finding {
 }
 
 function wrongType(path: Path, value: unknown, field: Field | undefined): Finding {
-  // YAML reads 3.9 as a number.
-  if (field?.schema === version && typeof value === "number") return outOfBounds(path, value, field, "");
+  // YAML reads 3.9 as a number, and times are written as numbers elsewhere.
+  const numberLike = field?.schema === version || field?.schema === duration;
+  if (numberLike && typeof value === "number") return outOfBounds(path, value, field, "");
   const want = field ? wanted(field.schema) : "text, a number, or true or false";
   return {
     code: "wrong-type",
@@ -132,7 +124,7 @@ function remedyOfType(path: Path, value: unknown, field: Field | undefined): str
     return `Put it in quotes: ${key}: "${value}".`;
   }
   if (value === null) return "Write a value, or remove the key.";
-  if (path.at(-2) === "overrides" && typeof value === "object") {
+  if ((path.at(-2) === "overrides" || path.at(-2) === "config") && typeof value === "object") {
     return `Write every key in one piece, with its dots, such as log.retention.hours: 24.`;
   }
   return field?.optional ? "Write such a value, or leave the key out." : "Write such a value.";

@@ -19,9 +19,35 @@ export function stackJsonSchema(): string {
     $schema,
     title: "A stack with a Kafka cluster",
     type: "object",
-    properties: { config: { type: "object", properties: { "kafka-cluster:cluster": cluster } } },
+    properties: {
+      config: {
+        type: "object",
+        properties: {
+          "kafka-cluster:cluster": cluster,
+          "kafka-cluster:description": {
+            type: "string",
+            description:
+              "A file with the description, in place of kafka-cluster:cluster: its path from the project's folder.",
+          },
+          "kafka-cluster:environment": environmentSchema,
+        },
+      },
+    },
   });
 }
+
+/** What `kafka-cluster env create` writes: src/setup/env/record.ts. */
+const environmentSchema = {
+  type: "object",
+  description: "What `kafka-cluster env create` notes of an environment. It is not part of the description.",
+  properties: {
+    from: { type: "string", description: "The stack it was made after." },
+    created: { type: "string", format: "date-time", description: "When it was made, in UTC." },
+    expires: { type: "string", format: "date-time", description: "When its time is over; without it never." },
+  },
+  required: ["from", "created"],
+  additionalProperties: false,
+};
 
 function descriptionSchema(): Readonly<Record<string, unknown>> {
   return z.toJSONSchema(description, {

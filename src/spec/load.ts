@@ -1,6 +1,7 @@
+import type * as z from "zod";
 import { explainName } from "./bounds.ts";
 import { explainIssue, type Finding, valueAt } from "./explain.ts";
-import { DNS_LABEL, NAME_LIMIT } from "./fields.ts";
+import { DNS_LABEL, NAME_LIMIT, NEWEST_KRAFT_VERSION, NEWEST_VERSION } from "./fields.ts";
 import type { Path, Problem } from "./problem.ts";
 import { description, type Spec } from "./schema.ts";
 import { readSource, type Source } from "./source.ts";
@@ -36,18 +37,32 @@ export function load(source: Source): Loaded {
           findings.map((finding) => finding.path),
         ),
       );
-  const spec = usable.success ? named(usable.data, source.stackName, findings) : undefined;
+  const spec = usable.success ? completed(usable.data, raw, source, findings) : undefined;
   return { spec, damaged, problems: [...problems, ...findings.map(place)], place };
 }
 
-/** The stack's name stands in for a name that is not written, and has to be a legal one then. */
-function named(data: Omit<Spec, "name"> & { name?: string | undefined }, stackName: string, findings: Finding[]): Spec {
-  const name = data.name ?? stackName;
+/**
+ * What follows from other values. The stack's name stands in for a name that is not written, and has to be a legal one
+ * then.
+ */
+function completed(data: z.output<typeof description>, raw: unknown, source: Source, findings: Finding[]): Spec {
+  const name = data.name ?? source.stackName;
+  const owner = source.kind === "value" && source.namedAfter !== undefined ? source.namedAfter : "stack";
   const alreadySaid = findings.some((finding) => finding.path[0] === "name");
   if (!alreadySaid && (name.length > NAME_LIMIT || !DNS_LABEL.test(name))) {
-    findings.push({ path: ["name"], part: "key", ...explainName("The stack's name, which is the cluster's,", name) });
+    findings.push({
+      path: ["name"],
+      part: "key",
+      ...explainName(`The ${owner}'s name, which is the cluster's,`, name),
+    });
   }
-  return { ...data, name };
+  const version = data.version ?? (data.metadata === "kraft" ? NEWEST_KRAFT_VERSION : NEWEST_VERSION);
+  return { ...data, name, version, written: writtenIn(raw) };
+}
+
+function writtenIn(raw: unknown): ReadonlySet<string> {
+  const keys = (value: unknown) => (typeof value === "object" && value !== null ? Object.entries(value) : []);
+  return new Set(keys(raw).flatMap(([key, value]) => [key, ...keys(value).map(([inner]) => `${key}.${inner}`)]));
 }
 
 /** Sections and an image in them: nothing of ours lies deeper, and an alias to a parent would never end. */
@@ -59,23 +74,34 @@ function withoutEmptyValues(value: unknown, depth = DEPTH): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== null)
-      .map(([key, inner]) => [
-        key,
-        key === "overrides" || key === "labels" ? inner : withoutEmptyValues(inner, depth - 1),
-      ]),
+      .map(([key, inner]) => [key, withoutEmptyIn(key, inner, depth)]),
   );
+}
+
+function withoutEmptyIn(key: string, inner: unknown, depth: number): unknown {
+  if (key === "overrides" || key === "labels") return inner;
+  const isTopics = key === "topics" && depth === DEPTH && typeof inner === "object" && inner !== null;
+  if (!isTopics || Array.isArray(inner)) return withoutEmptyValues(inner, depth - 1);
+  // `orders:` with nothing behind it is a topic, with every default.
+  return Object.fromEntries(Object.entries(inner).map(([name, topic]) => [name, withoutEmptyValues(topic ?? {}, 1)]));
 }
 
 /** A number JavaScript cannot hold exactly (a retention of 2^63 − 1) would reach Kafka changed. */
 function findInexactNumbers(raw: unknown): readonly Finding[] {
-  return ["brokers", "zookeeper"].flatMap((role) => {
-    const overrides = valueAt(raw, [role, "overrides"]);
+  const topics = Object.keys(Object(valueAt(raw, ["topics"]))).map((name): Path => ["topics", name, "config"]);
+  const connectors = Object.keys(Object(valueAt(raw, ["connect", "connectors"]))).map(
+    (name): Path => ["connect", "connectors", name, "config"],
+  );
+  const overrides = ["brokers", "zookeeper", "controllers", "connect"].map((section): Path => [section, "overrides"]);
+  const free: readonly Path[] = [...overrides, ...topics, ...connectors];
+  return free.flatMap((section) => {
+    const overrides = valueAt(raw, section);
     if (typeof overrides !== "object" || overrides === null) return [];
     return Object.entries(overrides)
       .filter(([, value]) => typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
       .map(([key, value]) => ({
         code: "wrong-type" as const,
-        path: [role, "overrides", key],
+        path: [...section, key],
         part: "value" as const,
         message: `${key} is about ${value}, a number too great to be kept exactly.`,
         remedy: "Put it in quotes.",

@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { size, version } from "./fields.ts";
+import { cpu, duration, size, version } from "./fields.ts";
 import type { Path } from "./problem.ts";
 import { formatPath } from "./problem.ts";
 import { description } from "./schema.ts";
 import { type Field, sectionFields } from "./shape.ts";
+import { ui } from "./ui.ts";
 import { choices, oneOf } from "./wording.ts";
 
 /** docs/description.md: every key of a description with its values, default and meaning, from the schema itself. */
@@ -34,6 +35,8 @@ function fieldRows(schema: z.core.$ZodType, path: Path): readonly string[] {
   return [...sectionFields(schema)].flatMap(([key, field]) => {
     const here = [...path, key];
     if (field.schema instanceof z.ZodObject) return fieldRows(field.schema, here);
+    if (field.schema instanceof z.ZodRecord && field.schema.valueType instanceof z.ZodObject)
+      return fieldRows(field.schema.valueType, [...here, "NAME"]);
     return [`| \`${formatPath(here)}\` | ${values(field)} | ${defaultOf(field)} | ${field.meaning} |`];
   });
 }
@@ -43,12 +46,22 @@ function values({ schema }: Field): string {
   if (listed.length > 0) return oneOf(listed.map((value) => `\`${value}\``));
   if (schema instanceof z.ZodBoolean) return "`true` or `false`";
   if (schema instanceof z.ZodRecord) return "keys with text, numbers, true or false";
+  if (schema === cpu) return "cores, such as `2`, `0.5` or `250m`";
+  if (schema instanceof z.ZodArray) return listOf(schema);
+  if (schema === ui) return "`true` or `false`, or `image`";
   if (schema instanceof z.ZodUnion) return "text, or `reference` and `family` (`apache`, `zookeeper`, `cp`)";
   if (schema === size) return "a size: `512m`, `512Mi`, `1g`, `1Gi`";
+  if (schema === duration) return "a time: `90s`, `30m`, `12h`, `7d`, `2w`, or `forever`";
   if (schema === version) return "three numbers";
   if (!(schema instanceof z.ZodNumber)) return "text";
   const { minimum, maximum } = z.toJSONSchema(schema);
   return maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+}
+
+/** A list of sections names the keys of one. */
+function listOf({ element }: z.ZodArray): string {
+  const keys = [...sectionFields(element).keys()].map((key) => `\`${key}\``);
+  return keys.length === 0 ? "a list of texts" : `a list of sections with ${keys.join(", ")}`;
 }
 
 function defaultOf({ optional, defaultText, defaultValue }: Field): string {

@@ -1,5 +1,10 @@
 import * as z from "zod";
+import { connect } from "./connect.ts";
+import { controllers } from "./controllers.ts";
 import * as field from "./fields.ts";
+import { kubernetes } from "./kubernetes.ts";
+import { topics } from "./topics.ts";
+import { ui } from "./ui.ts";
 
 /**
  * The description of a cluster: everything a person can write, with its default and its meaning. The parser, the
@@ -71,6 +76,12 @@ const listeners = z.strictObject({
   gatewayPortBase: field.port.default(field.PORT_BASES.gatewayPortBase).meta({
     description: "The host port of kafka-1 for containers of other projects, where hostGateway is on.",
   }),
+  connectPortBase: field.port.default(field.PORT_BASES.connectPortBase).meta({
+    description: "The host port of connect-1, on 127.0.0.1; connect-2 has the next one, and so on.",
+  }),
+  uiPort: field.port.default(field.PORT_BASES.uiPort).meta({
+    description: "The host port of the web view, on 127.0.0.1, where ui is on.",
+  }),
   advertisedHost: z
     .string()
     .min(1)
@@ -95,17 +106,48 @@ const docker = z.strictObject({
     description: "A Docker network that exists and is joined in place of a clients' network of the cluster's own.",
     defaultText: "a network named like the cluster",
   }),
+  metadataNetwork: z
+    .enum(["own", "clients"])
+    .optional()
+    .meta({
+      description:
+        "Where ZooKeeper or the controllers are. own: in an internal network that only brokers join. clients: in the " +
+        "clients' network, for clusters that are thrown away, since every network made takes its time. For the cluster's " +
+        "whole life.",
+      defaultText: "own; clients where the brokers are the controllers",
+    }),
 });
 
 export const description = z.strictObject({
   name: field.name.optional().meta({
     description: "The cluster's name, which every container, volume and network begins with.",
-    defaultText: "the stack's name",
+    defaultText: "the stack's name, or the component's in a program of your own",
   }),
-  target: z.enum(["docker"]).meta({ description: "Where the cluster runs." }),
-  version: field.version
-    .default(field.NEWEST_VERSION)
-    .meta({ description: "Kafka's version, of 3.7, 3.8 or 3.9: the lines with ZooKeeper mode this program knows." }),
+  target: z.enum(["docker", "kubernetes"]).meta({ description: "Where the cluster runs." }),
+  metadata: z
+    .enum(["zookeeper", "kraft"])
+    .default("zookeeper")
+    .meta({
+      description:
+        "Where the cluster keeps what it knows of itself. zookeeper: in an ensemble beside the brokers (Kafka 3). kraft: " +
+        "in a quorum of controllers (Kafka 3.9 and 4). For the cluster's whole life.",
+    }),
+  version: field.version.optional().meta({
+    description: "Kafka's version: of 3.7, 3.8 or 3.9 with ZooKeeper, of 3.9, 4.0, 4.1, 4.2 or 4.3 with KRaft.",
+    defaultText: `${field.NEWEST_VERSION} (zookeeper), ${field.NEWEST_KRAFT_VERSION} (kraft)`,
+  }),
+  interBrokerProtocol: field.protocol.optional().meta({
+    description:
+      "ZooKeeper mode: what the brokers speak among themselves while a newer version proves itself: the line they come from, in quotes. " +
+      "Until it is raised there is a way back.",
+    defaultText: 'the line of version, such as "3.9"',
+  }),
+  metadataVersion: field.protocol.optional().meta({
+    description:
+      "KRaft: the line whose features are in force while a newer version proves itself, in quotes: the one the cluster " +
+      "comes from. Raised to a newer line, there is no way back.",
+    defaultText: 'the line of version, such as "4.3"',
+  }),
   profile: z.enum(["laptop", "production"]).default("laptop").meta({
     description: "laptop: small heaps, few threads, quick failure detection. production: Kafka's own defaults.",
   }),
@@ -114,15 +156,31 @@ export const description = z.strictObject({
     defaultText: "apache/kafka of this version, or this project's image of the same layout",
   }),
   brokers: brokers.prefault({}).meta({ description: "The brokers." }),
-  zookeeper: zookeeper.prefault({}).meta({ description: "The ZooKeeper ensemble." }),
+  zookeeper: zookeeper.prefault({}).meta({ description: "ZooKeeper mode: the ensemble." }),
+  controllers: controllers.prefault({}).meta({ description: "KRaft: the controllers, who are the quorum." }),
   replication: replication.prefault({}).meta({ description: "How many copies there are of every record." }),
+  topics: topics.default({}).meta({ description: "Topics by name, made once the cluster is ready." }),
+  connect: connect.optional().meta({
+    description: "Kafka Connect: workers, and the connectors that run on them.",
+    defaultText: "none",
+  }),
+  ui: ui.default(false).meta({
+    description:
+      "A web view of the cluster, on 127.0.0.1 or behind a Service. It asks for no password, and may change everything.",
+  }),
   listeners: listeners.prefault({}).meta({ description: "Where the cluster is reached." }),
   docker: docker.prefault({}).meta({ description: "The Docker engine." }),
-  labels: field.labels.default({}).meta({ description: "Labels of your own, put on every container." }),
+  kubernetes: kubernetes.prefault({}).meta({ description: "The Kubernetes cluster." }),
+  labels: field.labels.default({}).meta({ description: "Labels of your own, put on every container or pod." }),
 });
 
 /** What is written. */
 export type Description = z.input<typeof description>;
 
-/** What is written, with every default that follows from nothing else, and with its name. */
-export type Spec = z.output<typeof description> & { readonly name: string };
+/** What is written, with every default that follows from nothing else, with its name and its version. */
+export type Spec = Omit<z.output<typeof description>, "name" | "version"> & {
+  readonly name: string;
+  readonly version: string;
+  /** Paths of the keys and of the keys of sections that are written, dotted: a default looks the same otherwise. */
+  readonly written: ReadonlySet<string>;
+};

@@ -18,9 +18,15 @@ export interface Field {
 export function fieldAt(path: Path): Field | undefined {
   let field: Field | undefined = fieldOf(description);
   for (const key of path) {
-    field = field && sectionFields(field.schema).get(key);
+    field = field && innerField(field.schema, key);
   }
   return field;
+}
+
+/** What is behind a section's key, behind a place of a list, or behind the name of one of many like sections. */
+function innerField(schema: z.core.$ZodType, key: string): Field | undefined {
+  if (schema instanceof z.ZodRecord && schema.valueType instanceof z.ZodObject) return fieldOf(schema.valueType);
+  return schema instanceof z.ZodArray ? fieldOf(schema.element) : sectionFields(schema).get(key);
 }
 
 /** The keys a section can hold; empty for anything that is not a section. */

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isNode, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
+import { isCollection, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import { formatPath, type Path, type Place, type Problem } from "./problem.ts";
 import { explainSyntax, unusableReference } from "./syntax.ts";
 
@@ -16,7 +16,13 @@ export type Source =
       readonly path: Path;
       readonly stackName: string;
     }
-  | { readonly kind: "value"; readonly value: unknown; readonly stackName: string };
+  | {
+      readonly kind: "value";
+      readonly value: unknown;
+      readonly stackName: string;
+      /** Of what `stackName` is the name, where it is no stack's. */
+      readonly namedAfter?: "component";
+    };
 
 /** A source with its text read: the raw value, and the way back from a path in it to a place in the file. */
 export interface RawDescription {
@@ -66,6 +72,13 @@ function offsetOf(root: unknown, path: Path, part: "key" | "value"): number {
   let node = root;
   let offset = rangeStart(root);
   for (const key of path) {
+    if (isSeq(node)) {
+      const item: unknown = node.items[Number(key)];
+      if (rangeStart(item) === 0) break;
+      offset = rangeStart(item);
+      node = item;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair: Pair | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
     if (!pair) break;

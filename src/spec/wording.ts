@@ -17,6 +17,8 @@ export function wanted(schema: z.core.$ZodType): string {
   if (schema instanceof z.ZodBoolean) return "true or false";
   if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return "a section with keys of its own";
   if (schema instanceof z.ZodEnum || schema instanceof z.ZodLiteral) return oneOf(choices(schema));
+  if (schema instanceof z.ZodArray)
+    return schema.element instanceof z.ZodObject ? "a list of sections" : "a list of texts";
   if (schema instanceof z.ZodUnion) return schema.options.map(wanted).join(" or ");
   return "text";
 }

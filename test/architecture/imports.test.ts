@@ -24,6 +24,8 @@ describe("Imports", () => {
         .filter(({ imports }) => imports.some(({ target, typeOnly }) => target === name && !typeOnly))
         .map(({ path }) => path);
     expect(users("dockerode")).toEqual(["src/targets/docker/engine/connect.ts"]);
+    expect(users("@kubernetes/client-node")).toEqual(["src/targets/kubernetes/api.ts"]);
+    expect(users("@pulumi/kubernetes").every((path) => path.startsWith("src/targets/kubernetes/"))).toBe(true);
     expect(users("@platformatic/kafka").every((path) => path.startsWith("src/kafka/"))).toBe(true);
     expect(users("@pulumi/docker").every((path) => path.startsWith("src/targets/docker/"))).toBe(true);
   });

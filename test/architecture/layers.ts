@@ -19,7 +19,8 @@ const described = [...pure, "kafka", "targets", "readiness", "outputs"];
  */
 export const layers: Readonly<Record<string, Layer>> = {
   spec: { from: [], packages: ["yaml", "zod"] },
-  model: { from: ["spec"], packages: [] },
+  // A digest is computed, and nothing is read for it.
+  model: { from: ["spec"], packages: ["node:crypto"] },
   properties: { from: ["spec", "model"], packages: [] },
   kafka: { from: [], packages: ["node:*", "@platformatic/kafka"] },
   targets: { from: pure, packages: ["node:*", "@pulumi/pulumi"] },
@@ -27,12 +28,18 @@ export const layers: Readonly<Record<string, Layer>> = {
     from: [...pure, "targets"],
     packages: ["node:*", "@pulumi/pulumi", "@pulumi/docker", "dockerode", "tar-stream"],
   },
+  "targets/kubernetes": {
+    from: [...pure, "targets"],
+    packages: ["node:*", "@pulumi/pulumi", "@pulumi/kubernetes"],
+    types: ["@kubernetes/client-node"],
+  },
+  "targets/kubernetes/api.ts": { from: [...pure], packages: ["@kubernetes/client-node"] },
   readiness: { from: [...pure, "kafka", "targets"], packages: ["node:*"] },
   outputs: { from: [...pure, "kafka", "targets", "readiness"], packages: [] },
   operations: {
-    from: [...described, "operations/doctor"],
-    packages: ["node:*", "commander", "tar-stream"],
-    types: ["dockerode"],
+    from: [...described, "connect", "operations/doctor", "operations/export", "operations/project"],
+    packages: ["node:*", "commander", "tar-stream", "yaml"],
+    types: ["dockerode", "@kubernetes/client-node"],
   },
   // It asks whether what the setup puts in place is there, so it has to know where that is.
   "operations/doctor": {
@@ -40,13 +47,31 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["node:*", "yaml"],
     types: ["dockerode"],
   },
+  // It renders charts with the Helm that the setup puts in place.
+  // Environments and images: their work is the setup's.
+  "operations/project": {
+    from: [...described, "operations", "setup", "testing"],
+    packages: ["node:*"],
+    types: ["commander"],
+  },
+  "operations/export": { from: [...described, "operations", "setup"], packages: ["node:*", "yaml"] },
+  // Throw-away clusters: the program's component, raised with what the setup puts in place.
+  testing: {
+    from: [...described, "operations", "setup", "cluster.ts", "unloaded.ts"],
+    packages: ["node:*", "@pulumi/pulumi"],
+    types: ["dockerode"],
+  },
   setup: {
     from: [...described, "operations", "../images"],
     packages: ["node:*", "@pulumi/pulumi", "yaml", "tar-stream"],
-    types: ["dockerode"],
+    types: ["dockerode", "@kubernetes/client-node"],
   },
+  // What connect.ts calls, and the one adapter over Kafka Connect's REST.
+  connect: { from: [...pure, "targets", "readiness"], packages: ["node:*", "@pulumi/pulumi"] },
+  // What topics.ts calls: it compares, registers and changes, and needs a cluster that is ready.
+  topics: { from: [...pure, "kafka", "targets", "readiness"], packages: ["@pulumi/pulumi"] },
   // The program itself: index.ts, cluster.ts and what stands beside them.
-  "": { from: described, packages: ["node:*", "@pulumi/pulumi"] },
+  "": { from: [...described, "topics", "connect"], packages: ["node:*", "@pulumi/pulumi"] },
   "cli.ts": { from: ["operations"], packages: ["node:*"] },
 };
 
@@ -77,5 +102,6 @@ function mayUse({ packages, types = [] }: Layer, target: string, typeOnly: boole
 }
 
 function isBelow(target: string, folder: string): boolean {
-  return folder.startsWith("../") ? target.startsWith(`${folder.slice(3)}/`) : target.startsWith(`src/${folder}/`);
+  if (folder.startsWith("../")) return target.startsWith(`${folder.slice(3)}/`);
+  return target === `src/${folder}` || target.startsWith(`src/${folder}/`);
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KafkaCluster } from "../../src/cluster.ts";
+import { nodesOf } from "../../src/model/nodes.ts";
 import type { Description } from "../../src/spec/schema.ts";
 import { label } from "../../src/targets/docker/labels.ts";
 import { clusterOf } from "../model/cluster-of.ts";
-import { type LiveParts, liveOf, nodesOf, ours, plansOf, running, volume } from "../targets/docker/live-of.ts";
+import { type LiveParts, liveOf, ours, plansOf, running, volume } from "../targets/docker/live-of.ts";
 import { fakeSession } from "./fake-session.ts";
 import { engine } from "./mocked-session.ts";
 import { mockPulumi, type Registration, unhandled } from "./program.ts";

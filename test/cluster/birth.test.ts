@@ -1,3 +1,5 @@
+import "./mocked.ts";
+
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KafkaCluster } from "../../src/cluster.ts";
@@ -6,23 +8,11 @@ import { membersOf } from "../../src/model/record.ts";
 import { NotReady } from "../../src/readiness/wait.ts";
 import type { Description } from "../../src/spec/schema.ts";
 import { clusterOf } from "../model/cluster-of.ts";
-import { fakeVantage } from "../readiness/fake-vantage.ts";
 import { healthy } from "../readiness/snapshots.ts";
 import { fakeSession } from "./fake-session.ts";
 import { answerWell, client, wait } from "./mocked-kafka.ts";
 import { engine } from "./mocked-session.ts";
 import { mockPulumi, resolved, unhandled } from "./program.ts";
-
-vi.mock("../../src/targets/docker/session.ts", () => import("./mocked-session.ts"));
-vi.mock("../../src/targets/docker/vantage.ts", () => ({ dockerVantage: () => fakeVantage().vantage }));
-vi.mock("../../src/readiness/wait.ts", async (original) => ({
-  ...(await original<typeof import("../../src/readiness/wait.ts")>()),
-  ...(await import("./mocked-kafka.ts")).wait,
-}));
-vi.mock("../../src/kafka/client.ts", async (original) => ({
-  ...(await original<typeof import("../../src/kafka/client.ts")>()),
-  ...(await import("./mocked-kafka.ts")).client,
-}));
 
 /** What happens, in order: `register`, and `gate`. */
 const events: string[] = [];
@@ -66,7 +56,7 @@ describe("The first `up`", () => {
     expect(await resolved(made.clusterId)).toBe("c");
   });
 
-  it("notes that the cluster has been ready, after it was, and its settings before that", async () => {
+  it("notes that the cluster has been ready, after it was, and its settings after that", async () => {
     use(fakeSession());
     wait.waitReady.mockImplementation(async () => {
       expect(fake.volumes.files.has("local-kafka-1-data/ready")).toBe(false);
@@ -88,11 +78,12 @@ describe("The first `up`", () => {
     expect(fake.volumes.files.has("local-kafka-1-data/ready")).toBe(false);
   });
 
-  it("says in Kafka's words which setting it refuses", async () => {
+  it("says in Kafka's words which setting it refuses, and notes all the same that the cluster has been ready", async () => {
     use(fakeSession());
     client.alterDynamicDefaults.mockRejectedValue(new KafkaRefused(40, "INVALID_CONFIG", "INVALID_CONFIG: bzip2"));
     await expect(up().ready).rejects.toThrow(
       /^The cluster runs, but Kafka refused a setting of the description: INVALID_CONFIG: bzip2/,
     );
+    expect(fake.volumes.files.has("local-kafka-1-data/ready")).toBe(true);
   });
 });

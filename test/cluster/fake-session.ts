@@ -12,7 +12,11 @@ import { liveOf } from "../targets/docker/live-of.ts";
 export function fakeSession(live: Live = liveOf(), parts: EngineParts = {}) {
   const volumes = fakeVolumes();
   const listed = [...live.volumes.values()];
-  const { engine, called } = fakeDocker({ images: ["kafka-cluster/kafka:3.9.2"], volumes: listed, ...parts });
+  const { engine, called } = fakeDocker({
+    images: ["kafka-cluster/kafka:3.9.2", "kafka-cluster/kafka:4.3.1"],
+    volumes: listed,
+    ...parts,
+  });
   const getContainer = (name: string) => ({
     ...runningOver(volumes, `${name}-data`, "/var/lib/kafka/data"),
     ...engine.getContainer(name),

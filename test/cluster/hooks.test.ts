@@ -1,26 +1,16 @@
+import "./mocked.ts";
+
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KafkaCluster } from "../../src/cluster.ts";
 import { NotReady } from "../../src/readiness/wait.ts";
 import type { Description } from "../../src/spec/schema.ts";
 import type { LiveContainer } from "../../src/targets/docker/live.ts";
-import { fakeVantage } from "../readiness/fake-vantage.ts";
 import type { fakeSession } from "./fake-session.ts";
 import { hasRun } from "./has-run.ts";
 import { answerWell, client, wait } from "./mocked-kafka.ts";
 import { engine } from "./mocked-session.ts";
 import { mockPulumi } from "./program.ts";
-
-vi.mock("../../src/targets/docker/session.ts", () => import("./mocked-session.ts"));
-vi.mock("../../src/targets/docker/vantage.ts", () => ({ dockerVantage: () => fakeVantage().vantage }));
-vi.mock("../../src/readiness/wait.ts", async (original) => ({
-  ...(await original<typeof import("../../src/readiness/wait.ts")>()),
-  ...(await import("./mocked-kafka.ts")).wait,
-}));
-vi.mock("../../src/kafka/client.ts", async (original) => ({
-  ...(await original<typeof import("../../src/kafka/client.ts")>()),
-  ...(await import("./mocked-kafka.ts")).client,
-}));
 
 /** What happens, in order: `register`, and `gate`. */
 const events: string[] = [];

@@ -45,6 +45,14 @@ describe("The plan of a cluster", () => {
     expectFile(`${import.meta.dirname}/../golden/urns-three-by-three.txt`, `${urnsOf(registered).join("\n")}\n`);
   });
 
+  it.each([
+    ["kraft", {}],
+    ["combined", { controllers: { combined: true } }],
+  ])("has these resources in KRaft, named like the others: %s", async (name, controllers) => {
+    await plan({ metadata: "kraft", ...controllers });
+    expectFile(`${import.meta.dirname}/../golden/urns-${name}.txt`, `${urnsOf(registered).join("\n")}\n`);
+  });
+
   it("has the names of a cluster that is not named like its stack or its component", async () => {
     await plan({ name: "orders" }, "main");
     const named = (type: string) => ofType(type).map(({ name }) => name);
@@ -56,6 +64,13 @@ describe("The plan of a cluster", () => {
     ]);
     expect(named("Network")).toEqual(["orders", "orders-metadata"]);
     expect([...named("Volume"), ...named("Container")].every((name) => name.startsWith("orders-"))).toBe(true);
+  });
+
+  it("is shown where another resource of the program is about to make what is joined, and else refused", async () => {
+    const joining = { target: "docker", docker: { network: "shop" } } as const;
+    const network = new pulumi.ComponentResource("test:index:Network", "shop");
+    await new KafkaCluster("after", joining, { dependsOn: network }).ready;
+    await expect(new KafkaCluster("alone", joining).ready).rejects.toThrow("network-missing");
   });
 
   it("keeps every volume, whatever is deleted", async () => {

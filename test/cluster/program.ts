@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as proto from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { getCallbacks } from "@pulumi/pulumi/runtime/settings.js";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { vi } from "vitest";
 
 /** What the program asks Pulumi's engine to register, as far as it says what is kept, replaced and ordered. */
@@ -82,7 +82,7 @@ export async function mockPulumi(preview: boolean, options: { readonly onRegiste
     },
   });
   /** Calls a hook as Pulumi's engine does; what it failed with, or "". */
-  const callHook = async (name: string, oldInputs?: { readonly input: string[] }): Promise<string> => {
+  const callHook = async (name: string, oldInputs?: Readonly<Record<string, JavaScriptValue>>): Promise<string> => {
     const server = getCallbacks() as unknown as {
       readonly _callbacks: ReadonlyMap<string, (request: Uint8Array) => Promise<HookAnswer>>;
     };

@@ -1,27 +1,18 @@
+import "./mocked.ts";
+
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KafkaCluster } from "../../src/cluster.ts";
+import { nodesOf } from "../../src/model/nodes.ts";
 import { NotReady } from "../../src/readiness/wait.ts";
 import type { Description } from "../../src/spec/schema.ts";
 import { clusterOf } from "../model/cluster-of.ts";
-import { fakeVantage } from "../readiness/fake-vantage.ts";
-import { nodesOf } from "../targets/docker/live-of.ts";
+import { healthy } from "../readiness/snapshots.ts";
 import type { fakeSession } from "./fake-session.ts";
 import { hasRun } from "./has-run.ts";
 import { answerWell, client, wait } from "./mocked-kafka.ts";
 import { engine } from "./mocked-session.ts";
 import { mockPulumi, unhandled } from "./program.ts";
-
-vi.mock("../../src/targets/docker/session.ts", () => import("./mocked-session.ts"));
-vi.mock("../../src/targets/docker/vantage.ts", () => ({ dockerVantage: () => fakeVantage().vantage }));
-vi.mock("../../src/readiness/wait.ts", async (original) => ({
-  ...(await original<typeof import("../../src/readiness/wait.ts")>()),
-  ...(await import("./mocked-kafka.ts")).wait,
-}));
-vi.mock("../../src/kafka/client.ts", async (original) => ({
-  ...(await original<typeof import("../../src/kafka/client.ts")>()),
-  ...(await import("./mocked-kafka.ts")).client,
-}));
 
 /** What happens, in order: `register`, and `gate`. */
 const events: string[] = [];
@@ -114,7 +105,8 @@ describe("An `up` over a running cluster", () => {
   });
 
   it("repairs nodes that are down or keep ending at once, without a gate, and changes the others in their turn", async () => {
-    const crashing = { RestartCount: 5, State: { Restarting: true, Health: { Status: "unhealthy" } } };
+    const short = { StartedAt: "2026-01-01T00:00:00Z", FinishedAt: "2026-01-01T00:00:03Z" };
+    const crashing = { RestartCount: 5, State: { ...short, Restarting: true, Health: { Status: "unhealthy" } } };
     use(hasRun((one) => (one.name === "local-kafka-3" ? undefined : one), { "local-kafka-2": crashing }));
     await up(changedBrokers).ready;
     expect(turns().slice(3)).toEqual([
@@ -125,12 +117,66 @@ describe("An `up` over a running cluster", () => {
     ]);
   });
 
-  it("asks no gate of a cluster that never was ready, and still changes one node at a time", async () => {
+  const neverReady = () => {
     use(hasRun());
     for (const path of [...fake.volumes.files.keys()]) if (path.endsWith("/ready")) fake.volumes.files.delete(path);
+  };
+
+  it("asks the gates of a cluster that never was ready and has topics: it is in use", async () => {
+    neverReady();
+    await up(changedBrokers).ready;
+    expect(turns().filter((one) => one.startsWith("gate"))).toEqual([
+      "gate kafka-1 after",
+      "gate kafka-3 after kafka-1",
+      "gate kafka-2 after kafka-1 kafka-3",
+    ]);
+  });
+
+  it("asks no gate of a cluster that never was ready and has none, and still changes one node at a time", async () => {
+    neverReady();
+    const { kafka } = healthy();
+    client.takeSnapshot.mockResolvedValue({ ...kafka, topics: [] } as unknown as NonNullable<typeof kafka>);
     await up(changedBrokers).ready;
     expect(wait.waitMayRestart).not.toHaveBeenCalled();
     expect(nodesRegistered().slice(3)).toEqual(["kafka-1", "kafka-2", "kafka-3"]);
+  });
+
+  describe("in which a broker has lost its volume", () => {
+    const birth = "local-kafka-2-data/birth";
+    beforeEach(() => {
+      use(hasRun((one) => (one.name === "local-kafka-2" ? undefined : one)));
+      for (const path of [...fake.volumes.files.keys()])
+        if (path.startsWith("local-kafka-2-data/")) fake.volumes.files.delete(path);
+      vi.stubEnv("KAFKA_CLUSTER_ALLOW", "empty-volume:kafka-2");
+    });
+    afterEach(() => void vi.unstubAllEnvs());
+
+    it("lets it begin when the others were asked, which is after all that is down was started", async () => {
+      let before: unknown;
+      wait.waitMayRefill.mockImplementation(async (_, { name }, { consents, lost }) => {
+        before = fake.volumes.files.get(birth);
+        events.push(`gate ${name} ${[...consents].join()} ${lost.length}`);
+      });
+      wait.waitReady.mockImplementation(async () => {
+        expect(fake.volumes.files.get(birth)?.content).toBe("");
+        return healthy();
+      });
+      await up().ready;
+      expect(before).toBeUndefined();
+      expect(turns().slice(3)).toEqual([
+        "register local-kafka-1",
+        "register local-kafka-3",
+        "gate kafka-2 empty-volume:kafka-2 0",
+        "register local-kafka-2",
+      ]);
+    });
+
+    it("gives it no permission where they could not do without it", async () => {
+      wait.waitMayRefill.mockRejectedValue(new NotReady("kafka-2 has no data and was not started."));
+      await expect(up().ready).rejects.toThrow("was not started");
+      expect(fake.volumes.files.has(birth)).toBe(false);
+      expect(nodesRegistered()).not.toContain("kafka-2");
+    });
   });
 
   it("starts what was stopped by hand before it registers anything of Docker's", async () => {

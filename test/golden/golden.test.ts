@@ -23,6 +23,9 @@ const cases: Readonly<Record<string, Partial<Description>>> = {
     brokers: { image: "confluentinc/cp-kafka:7.9.6" },
     zookeeper: { image: "confluentinc/cp-zookeeper:7.9.6" },
   },
+  kraft: { metadata: "kraft" },
+  "kraft-combined": { metadata: "kraft", controllers: { combined: true }, brokers: { count: 4 } },
+  "kraft-3.9": { metadata: "kraft", version: "3.9.2", profile: "production" },
   "zookeeper-image": { zookeeper: { image: "zookeeper:3.8.6" } },
 };
 
@@ -62,7 +65,7 @@ describe.each(Object.entries(cases))("the rendered files of %s", (name, descript
 });
 
 /** Goldens of other tests: outputs, containers, and what is said to a person. */
-const others = ["connection", "docker", "messages"];
+const others = ["connect", "connection", "docker", "export", "messages"];
 
 it("there is no folder without a case", () => {
   const folders = readdirSync(here, { withFileTypes: true }).filter(

@@ -31,7 +31,7 @@ describe("what is added to the base", () => {
 
   it("has every directory of the contract with its owner and mode", async () => {
     const found = await headers(await rootfs(lock, [content]));
-    for (const { path, owner, mode } of ours.directories) {
+    for (const { path, owner, mode } of ours(lock.kafka).directories) {
       const header = found.get(path);
       expect(`${path} ${header?.uid}:${header?.gid} ${header?.mode?.toString(8)}`).toBe(`${path} ${owner} ${mode}`);
     }
@@ -39,7 +39,7 @@ describe("what is added to the base", () => {
 
   it("has every tool under both names and the jars, all with one time", async () => {
     const found = await headers(await rootfs(lock, [content]));
-    for (const name of ours.tools.names) {
+    for (const name of ours(lock.kafka).tools.names) {
       expect(found.get(`/opt/kafka/bin/${name}.sh`)?.mode).toBe(0o755);
       expect(found.get(`/opt/kafka/bin/${name}`)?.linkname).toBe(`${name}.sh`);
     }

@@ -4,6 +4,8 @@ import { Writer } from "@platformatic/kafka";
 export interface Asked {
   readonly apiKey: number;
   readonly version: number;
+  /** All of the request behind its correlation id. */
+  readonly body: Buffer;
 }
 
 /** What to say to one request: the body after the response header, `undefined` = nothing, "hang up" = close. */
@@ -43,7 +45,7 @@ export async function fakeBroker(reply: Reply): Promise<FakeBroker> {
 }
 
 function answer(socket: Socket, frame: Buffer, reply: Reply, asked: Asked[]): void {
-  const request = { apiKey: frame.readInt16BE(0), version: frame.readInt16BE(2) };
+  const request = { apiKey: frame.readInt16BE(0), version: frame.readInt16BE(2), body: Buffer.from(frame.subarray(8)) };
   asked.push(request);
   const body = reply(request);
   if (body === undefined) return;
@@ -78,6 +80,7 @@ export interface FakePartition {
 
 /** The body of a Metadata v9 answer. A partition with leader -1 carries LEADER_NOT_AVAILABLE, as a real broker's does. */
 export function metadataAnswer(cluster: {
+  readonly clusterId?: string;
   readonly controller: number;
   readonly brokers: readonly { readonly id: number; readonly port: number }[];
   readonly topics?: readonly { readonly name: string; readonly partitions: readonly FakePartition[] }[];
@@ -87,7 +90,7 @@ export function metadataAnswer(cluster: {
     .appendArray([...cluster.brokers], (w, { id, port }) =>
       w.appendInt32(id).appendString("127.0.0.1").appendInt32(port).appendString(null),
     )
-    .appendString("test-cluster-id")
+    .appendString(cluster.clusterId ?? "test-cluster-id")
     .appendInt32(cluster.controller)
     .appendArray([...(cluster.topics ?? [])], (w, topic) => {
       w.appendInt16(0).appendString(topic.name).appendBoolean(topic.name.startsWith("__"));

@@ -5,10 +5,16 @@ import { describe as describeCluster } from "../../src/model/describe.ts";
 import { stateOf } from "../../src/model/state.ts";
 
 /** Every legal or illegal combination of counts, bases and switches. */
-const descriptions = fc.record({
+const withZooKeeper = fc.record({
+  zookeeper: fc.record({ count: fc.constantFrom(1, 3, 5), published: fc.boolean() }),
+});
+const withControllers = fc.record({
+  metadata: fc.constant("kraft"),
+  controllers: fc.record({ count: fc.constantFrom(1, 3, 5), combined: fc.boolean() }),
+});
+const places = fc.record({
   target: fc.constant("docker"),
   brokers: fc.record({ count: fc.integer({ min: 1, max: 30 }) }),
-  zookeeper: fc.record({ count: fc.constantFrom(1, 3, 5), published: fc.boolean() }),
   listeners: fc.record(
     {
       hostPortBase: fc.integer({ min: 9080, max: 9120 }),
@@ -20,6 +26,11 @@ const descriptions = fc.record({
     { requiredKeys: [] },
   ),
 });
+const ofZooKeeper = fc.tuple(places, withZooKeeper).map(([place, mode]) => ({ ...place, ...mode }));
+const descriptions = fc.oneof(
+  ofZooKeeper,
+  fc.tuple(places, withControllers).map(([place, mode]) => ({ ...place, ...mode })),
+);
 
 type Description = typeof descriptions extends fc.Arbitrary<infer T> ? T : never;
 
@@ -29,11 +40,16 @@ function clusterOf(value: Description): Cluster | undefined {
 }
 
 function nodesOf(cluster: Cluster): readonly Node[] {
-  return [...cluster.zookeepers, ...cluster.brokers];
+  return [...cluster.zookeepers, ...cluster.controllers, ...cluster.brokers];
 }
 
 function bindingsOf(node: Node): readonly Binding[] {
-  const bindings = node.role === "broker" ? node.listeners.map(({ published }) => published) : [node.published];
+  const bindings =
+    node.role === "broker"
+      ? node.listeners.map(({ published }) => published)
+      : node.role === "zookeeper"
+        ? [node.published]
+        : [];
   return bindings.filter((binding) => binding !== undefined);
 }
 
@@ -109,7 +125,7 @@ describe("in every cluster", () => {
       const grown = clusterOf({
         ...description,
         brokers: { count: description.brokers.count + 2 },
-        zookeeper: { ...description.zookeeper, count: 5 },
+        ...("zookeeper" in description ? { zookeeper: { ...description.zookeeper, count: 5 } } : {}),
       });
       if (!grown) return;
       for (const node of nodesOf(cluster)) {
@@ -123,7 +139,7 @@ describe("in every cluster", () => {
 describe("a description with ports that meet", () => {
   it("is a problem exactly when two of its ports are the same or none", () => {
     fc.assert(
-      fc.property(descriptions, (description) => {
+      fc.property(ofZooKeeper, (description) => {
         const { brokers, zookeeper, listeners } = description;
         const run = (base: number, count: number) => Array.from({ length: count }, (_, index) => base + index);
         const ports = [

@@ -31,9 +31,19 @@ describe("a cluster", () => {
     });
   });
 
+  it("has ZooKeeper in the clients' network where that is asked for", () => {
+    const target = (docker: object) =>
+      clusterOf({ name: "a", docker: { metadataNetwork: "clients", ...docker } }).target;
+    expect(target({})).toMatchObject({ network: { name: "a", existing: false }, metadataNetwork: "a" });
+    expect(target({ network: "a-metadata" })).toMatchObject({
+      network: { name: "a-metadata", existing: true },
+      metadataNetwork: "a-metadata",
+    });
+  });
+
   it("may be on another machine that clients are told of", () => {
     const cluster = clusterOf({ docker: { host: "ssh://me@box" }, listeners: { advertisedHost: "box" } });
-    expect(cluster.target.host).toBe("ssh://me@box");
+    expect(cluster.target).toMatchObject({ host: "ssh://me@box" });
   });
 
   it("turns overrides and labels into the texts they are", () => {

@@ -19,9 +19,9 @@ describe("the command line", () => {
   it("lists every command with a word about it", () => {
     const commands = program(() => {}).commands;
     expect(commands.map((command) => command.name())).toEqual([
-      ...["status", "verify", "doctor", "config", "logs"],
+      ...["status", "verify", "doctor", "connection", "config", "logs"],
       ...DOORS.map(({ command }) => command),
-      ...["tool", "stop", "start", "down"],
+      ...["tool", "stop", "start", "down", "restart", "rebalance", "drill", "export", "run", "env", "image"],
     ]);
     expect(commands.filter((command) => command.summary() === "")).toEqual([]);
   });
@@ -38,8 +38,14 @@ describe("the command line", () => {
     [["topics", "--list"], "No Docker engine can be used."],
     [["logs", "kafka-1", "--tail", "x"], '--tail takes a whole number of at least 1, not "x".'],
     [["down"], "Nothing was removed"],
+    [["export"], "--to is missing."],
+    [["export", "--to", "values", "-s", "local"], "--to values is for a description with target: kubernetes"],
     [["statsu"], "unknown command 'statsu'"],
     [["status", "--jsn"], "unknown option '--jsn'"],
+    [["run"], "missing required argument 'command'"],
+    [["run", "--brokers", "many", "--", "true"], '--brokers takes a whole number of at least 1, not "many".'],
+    [["run", "--brokers", "4", "--", "true"], "brokers is 4; a throw-away cluster has 1 to 3"],
+    [["run", "--set", "x", "--", "true"], '--set takes KEY=VALUE, not "x".'],
     [["config"], "missing required argument 'node'"],
   ])("ends %j with exit code 1, a sentence and no stack trace", (args, message) => {
     const { code, stdout, stderr } = typed(...args);

@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { votersOf as modelVoters } from "../../src/model/quorum.ts";
 import { chooseCluster } from "../../src/operations/cluster/choose.ts";
-import { groupByCluster } from "../../src/operations/cluster/containers.ts";
+import { groupByCluster } from "../../src/operations/cluster/docker/list.ts";
+import { modeOf } from "../../src/operations/cluster/found.ts";
 import { findNode } from "../../src/operations/cluster/node.ts";
-import { ensembleOf, listenersOf, parseSettings } from "../../src/operations/cluster/settings.ts";
-import { listed, NODES } from "./listed.ts";
+import {
+  ensembleOf,
+  listenersOf,
+  parseSettings,
+  refersToPod,
+  votersOf,
+  withPodFacts,
+} from "../../src/operations/cluster/settings.ts";
+import { podFact } from "../../src/properties/pod-facts.ts";
+import { render } from "../../src/properties/render.ts";
+import { clusterOf } from "../model/cluster-of.ts";
+import { KRAFT_NODES, listed, NODES } from "./listed.ts";
 
-const nothing = { option: undefined, environment: undefined };
+const engine = "on this Docker engine";
+const option = (name: string) => ({ name, by: undefined });
+const environment = (name: string) => ({ name, by: "KAFKA_CLUSTER" });
 const clusters = (...names: string[]) =>
   groupByCluster(names.flatMap((name) => NODES.map((node) => listed(name, node))));
 
@@ -30,6 +44,20 @@ describe("groupByCluster", () => {
     });
   });
 
+  it("numbers controllers as Kafka does, and puts them before the brokers", () => {
+    const cluster = groupByCluster(KRAFT_NODES.map((node) => listed("demo", node))).get("demo");
+    expect(cluster?.nodes.map(({ node, id, role }) => `${node} ${id} ${role}`)).toEqual([
+      "controller-1 3001 controller",
+      "controller-2 3002 controller",
+      "controller-3 3003 controller",
+      "kafka-1 1 broker",
+      "kafka-2 2 broker",
+      "kafka-3 3 broker",
+    ]);
+    expect(cluster && modeOf(cluster)).toBe("kraft");
+    expect(modeOf(clusters("demo").get("demo") ?? { nodes: [] })).toBe("zookeeper");
+  });
+
   it("counts ten nodes as people do", () => {
     const many = Array.from({ length: 11 }, (_, index) => listed("big", `kafka-${index + 1}`));
     expect(
@@ -51,38 +79,47 @@ describe("groupByCluster", () => {
 
 describe("chooseCluster", () => {
   it.each([
-    ["the one named by the option", ["a", "b", "local"], { option: "a", environment: "b" }, "a"],
-    ["the one KAFKA_CLUSTER names", ["a", "b"], { option: undefined, environment: "b" }, "b"],
-    ["the only one, whatever its name", ["a"], nothing, "a"],
-    ["local among several", ["a", "local"], nothing, "local"],
-    ["the default when KAFKA_CLUSTER is empty", ["a", "local"], { option: undefined, environment: "" }, "local"],
-  ])("takes %s", (_, names, wanted, expected) => {
-    expect(chooseCluster(clusters(...names), wanted).name).toBe(expected);
+    ["the one that is named", ["a", "b", "local"], option("a"), "a"],
+    ["the one KAFKA_CLUSTER names", ["a", "b"], environment("b"), "b"],
+    ["the only one, whatever its name", ["a"], undefined, "a"],
+    ["local among several", ["a", "local"], undefined, "local"],
+  ])("takes %s", (_, names, named, expected) => {
+    expect(chooseCluster(clusters(...names), named, engine).name).toBe(expected);
+  });
+
+  it("takes no test's throw-away cluster without a word, unless there is no other", () => {
+    const tests = groupByCluster(
+      NODES.map((node) => listed("t", node, { labels: { "kafka-cluster.stack": "kafka-cluster-throwaway/t.x" } })),
+    );
+    const beside = new Map([...clusters("orders"), ...tests]);
+    expect(chooseCluster(beside, undefined, engine).name).toBe("orders");
+    expect(chooseCluster(beside, option("t"), engine).name).toBe("t");
+    expect(chooseCluster(tests, undefined, engine).name).toBe("t");
   });
 
   it.each([
-    ["none there", [], nothing, "There is no cluster on this Docker engine."],
+    ["none there", [], undefined, "There is no cluster on this Docker engine."],
+    ["none there but one named", [], option("x"), "There is no cluster named x on this Docker engine, nor any other."],
     [
-      "none there but one named",
-      [],
-      { option: "x", environment: undefined },
-      "There is no cluster named x on this Docker engine, nor any other.",
+      "several, none local",
+      ["a", "b"],
+      undefined,
+      "There are 2 clusters on this Docker engine, and none is named local.",
     ],
-    ["several, none local", ["a", "b"], nothing, "There are 2 clusters, and none is named local."],
-    ["another named", ["a"], { option: "x", environment: undefined }, "There is no cluster named x."],
+    ["another named", ["a"], option("x"), "There is no cluster named x on this Docker engine."],
     [
       "another named by the environment",
       ["a"],
-      { option: undefined, environment: "x" },
-      "There is no cluster named x (from KAFKA_CLUSTER).",
+      environment("x"),
+      "There is no cluster named x (from KAFKA_CLUSTER) on this Docker engine.",
     ],
-  ])("says what it looked for: %s", (_, names, wanted, message) => {
-    expect(() => chooseCluster(clusters(...names), wanted)).toThrow(message);
+  ])("says what it looked for: %s", (_, names, named, message) => {
+    expect(() => chooseCluster(clusters(...names), named, engine)).toThrow(message);
   });
 });
 
 describe("findNode", () => {
-  const cluster = chooseCluster(clusters("demo"), nothing);
+  const cluster = chooseCluster(clusters("demo"), undefined, engine);
   it("knows a node by its own and by its container's name", () => {
     expect(findNode(cluster, "kafka-2").id).toBe(2);
     expect(findNode(cluster, "demo-kafka-2").id).toBe(2);
@@ -118,10 +155,52 @@ describe("a node's settings", () => {
     expect(listenersOf(new Map())).toEqual([]);
   });
 
+  it("say what a broker advertises whose address only its pod knows", () => {
+    const text = `advertised.listeners=INTERNAL://kafka-1:9092,EXTERNAL://${podFact("external.host")}:30001`;
+    const hosts = (facts: string) =>
+      listenersOf(parseSettings(withPodFacts(text, parseSettings(facts)))).map(({ advertised }) => advertised.host);
+    expect(refersToPod(text)).toBe(true);
+    expect(hosts("external.host=10.0.0.7\nrack=a")).toEqual(["kafka-1", "10.0.0.7"]);
+    expect(hosts("external.host=[fd00::7]")).toEqual(["kafka-1", "fd00::7"]);
+    expect(hosts("")).toEqual(["kafka-1"]);
+    expect(refersToPod("advertised.listeners=INTERNAL://kafka-1:9092")).toBe(false);
+  });
+
   it("say who is in the ensemble, from either side", () => {
     expect(ensembleOf(broker)).toEqual(["zookeeper-1", "zookeeper-2"]);
     expect(
-      ensembleOf(parseSettings("server.1=zookeeper-1:2888:3888\nserver.2=zookeeper-2:2888:3888\nserverCnxn=x")),
+      ensembleOf(
+        parseSettings(
+          "server.1=zookeeper-1:2888:3888\nserver.2=zookeeper-2.zookeeper-headless.ns.svc:2888:3888\nserverCnxn=x",
+        ),
+      ),
     ).toEqual(["zookeeper-1", "zookeeper-2"]);
+  });
+});
+
+describe("votersOf", () => {
+  const servers = (text: string) => votersOf(parseSettings(`controller.quorum.bootstrap.servers=${text}`));
+
+  it("reads the controllers of any node's file, by their names", () => {
+    expect(servers("controller-1:9093,controller-2.controller-headless.ns.svc:9093")).toEqual([
+      { name: "controller-1", id: 3001, host: "controller-1", controllerPort: 9093 },
+      { name: "controller-2", id: 3002, host: "controller-2.controller-headless.ns.svc", controllerPort: 9093 },
+    ]);
+    expect(servers("kafka-1:9093")).toEqual([{ name: "kafka-1", id: 1, host: "kafka-1", controllerPort: 9093 }]);
+  });
+
+  it("reads the very file that a node gets, of dedicated controllers and of brokers", () => {
+    for (const controllers of [{}, { combined: true }]) {
+      const cluster = clusterOf({ metadata: "kraft", controllers });
+      for (const files of render(cluster).nodes.values()) {
+        const text = files.find(({ name }) => name === "server.properties")?.content ?? "";
+        const found = votersOf(parseSettings(text)).map(({ name, id, controllerPort }) => [name, id, controllerPort]);
+        expect(found).toEqual(modelVoters(cluster).map((one) => [one.name, one.id, one.controllerPort]));
+      }
+    }
+  });
+
+  it("finds none with ZooKeeper", () => {
+    expect(votersOf(parseSettings("zookeeper.connect=zookeeper-1:2181"))).toEqual([]);
   });
 });

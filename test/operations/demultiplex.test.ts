@@ -1,7 +1,8 @@
 import { PassThrough, Readable, Writable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { demultiplex, isClosedPipe } from "../../src/operations/doors/demultiplex.ts";
+import { demultiplex } from "../../src/operations/cluster/docker/demultiplex.ts";
+import { isClosedPipe } from "../../src/operations/output/stream.ts";
 
 function frame(stream: number, text: string): Buffer {
   const bytes = Buffer.from(text);

@@ -42,6 +42,7 @@ describe("Pulumi", () => {
     data: folder,
     project: "kafka-cluster",
     stack: "local",
+    target: "docker" as const,
   });
 
   it("is told to be fetched where nothing is, and nothing is made by looking", () => {

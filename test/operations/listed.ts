@@ -1,4 +1,4 @@
-import type { ListedContainer } from "../../src/operations/cluster/containers.ts";
+import type { ListedContainer } from "../../src/operations/cluster/docker/list.ts";
 
 /** A container of a cluster as the engine lists it. */
 export function listed(
@@ -6,7 +6,8 @@ export function listed(
   node: string,
   more: Partial<ListedContainer> & { labels?: Record<string, string> } = {},
 ): ListedContainer {
-  const role = node.startsWith("kafka") ? "broker" : "zookeeper";
+  const kind = node.replace(/-\d+$/, "");
+  const role = kind === "kafka" ? "broker" : kind;
   const labels = {
     "kafka-cluster.cluster": cluster,
     "kafka-cluster.node": node,
@@ -26,5 +27,7 @@ export function listed(
     ...rest,
   };
 }
+
+export const KRAFT_NODES = ["kafka-3", "controller-2", "kafka-1", "controller-1", "kafka-2", "controller-3"];
 
 export const NODES = ["kafka-3", "zookeeper-2", "kafka-1", "zookeeper-1", "kafka-2", "zookeeper-3"];

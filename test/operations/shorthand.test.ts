@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completed, DOORS, takeClusterOption } from "../../src/operations/doors/shorthand.ts";
+import { completed, DOORS, takeOwnOptions } from "../../src/operations/doors/shorthand.ts";
 
 const door = (command: string) => {
   const found = DOORS.find((candidate) => candidate.command === command);
@@ -22,10 +22,21 @@ describe("what may be left out", () => {
   });
 });
 
-describe("-c among Kafka's own arguments", () => {
-  it("names the cluster wherever it stands", () => {
-    expect(takeClusterOption(["--list", "-c", "demo", "--x"])).toEqual({ cluster: "demo", args: ["--list", "--x"] });
-    expect(takeClusterOption(["--list"])).toEqual({ cluster: undefined, args: ["--list"] });
-    expect(takeClusterOption(["--list", "-c"])).toEqual({ cluster: undefined, args: ["--list", "-c"] });
+describe("our own options among Kafka's arguments", () => {
+  it("count wherever they stand", () => {
+    expect(takeOwnOptions(["--list", "-c", "demo", "--x"])).toEqual({
+      own: { cluster: "demo" },
+      args: ["--list", "--x"],
+    });
+    expect(takeOwnOptions(["--context", "lab", "--list", "-n", "staging"])).toEqual({
+      own: { context: "lab", namespace: "staging" },
+      args: ["--list"],
+    });
+    expect(takeOwnOptions(["--list"])).toEqual({ own: {}, args: ["--list"] });
+    expect(takeOwnOptions(["--list", "-c"])).toEqual({ own: {}, args: ["--list", "-c"] });
+  });
+
+  it("leave zookeeper-shell its -s", () => {
+    expect(takeOwnOptions(["ls", "-s", "/brokers"]).args).toEqual(["ls", "-s", "/brokers"]);
   });
 });

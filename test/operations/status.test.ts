@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { KafkaSnapshot } from "../../src/kafka/client.ts";
-import { type ClusterContainers, groupByCluster } from "../../src/operations/cluster/containers.ts";
+import { groupByCluster } from "../../src/operations/cluster/docker/list.ts";
+import type { FoundCluster } from "../../src/operations/cluster/found.ts";
 import { listenersOf, parseSettings } from "../../src/operations/cluster/settings.ts";
 import type { SeenCluster } from "../../src/operations/cluster/vantage.ts";
 import type { Style } from "../../src/operations/output/style.ts";
@@ -19,7 +20,7 @@ const settings = (id: number) =>
   );
 
 /** Three and three; `change` may alter how the engine lists a node, or leave it out. */
-function cluster(change: (node: string) => Parameters<typeof listed>[2] | undefined = () => ({})): ClusterContainers {
+function cluster(change: (node: string) => Parameters<typeof listed>[2] | undefined = () => ({})): FoundCluster {
   const containers = NODES.flatMap((node) => {
     const more = change(node);
     return more === undefined ? [] : [listed("demo", node, more)];
@@ -29,7 +30,7 @@ function cluster(change: (node: string) => Parameters<typeof listed>[2] | undefi
   return found;
 }
 
-function seen({ nodes }: ClusterContainers): SeenCluster {
+function seen({ nodes }: FoundCluster): SeenCluster {
   const running = nodes.filter(({ state }) => state === "running");
   const described = nodes.map((container) => ({
     container,
@@ -39,7 +40,15 @@ function seen({ nodes }: ClusterContainers): SeenCluster {
     .filter(({ role }) => role === "broker")
     .map(({ node, id }) => ({ name: node, id, listeners: listenersOf(settings(id)) }));
   const nobody = () => Promise.reject(new Error("not asked in this test"));
-  const vantage = { name: "demo", brokers, zookeepers: [], probe: nobody, logCommand: () => "", logTail: nobody };
+  const vantage = {
+    name: "demo",
+    brokers,
+    zookeepers: [],
+    voters: [],
+    probe: nobody,
+    logCommand: () => "",
+    logTail: nobody,
+  };
   return { vantage, nodes: described, ensemble: ["zookeeper-1", "zookeeper-2", "zookeeper-3"] };
 }
 
@@ -54,7 +63,7 @@ function kafka(isr: readonly number[], leader: number): KafkaSnapshot {
   };
 }
 
-function snapshot(running: ClusterContainers, state: KafkaSnapshot | undefined): ClusterSnapshot {
+function snapshot(running: FoundCluster, state: KafkaSnapshot | undefined): ClusterSnapshot {
   const up = running.nodes.filter((node) => node.state === "running");
   return {
     kafka: state,

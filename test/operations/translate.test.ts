@@ -113,8 +113,45 @@ describe("older flags", () => {
     ["3.9.2", "kafka-console-consumer", "--formatter-property print.key=true", "--property print.key=true"],
     ["3.9.2", "kafka-console-producer", "--reader-property=parse.key=true", "--property parse.key=true"],
     ["3.9.2", "kafka-console-producer", "--command-config f", "--producer.config f"],
+    ["4.3.1", "kafka-leader-election", "--admin.config f", "--command-config f"],
+    ["3.9.2", "kafka-leader-election", "--command-config f", "--admin.config f"],
+    ["4.3.1", "kafka-streams-application-reset", "--config-file f", "--command-config f"],
+    ["4.3.1", "kafka-consumer-perf-test", "--messages 9 --threads 2 --num-fetch-threads=1", "--num-records 9"],
+    ["3.9.2", "kafka-consumer-perf-test", "--num-records 9 --threads 2", "--messages 9 --threads 2"],
+    ["4.3.1", "kafka-verifiable-producer", "--producer.config f", "--command-config f"],
+    ["4.3.1", "kafka-console-share-consumer", "--property print.key=true", "--formatter-property print.key=true"],
+    ["4.3.1", "kafka-configs", "--force --describe", "--describe"],
+    ["3.9.2", "kafka-configs", "--force --describe", "--force --describe"],
+    [
+      "4.3.1",
+      "kafka-producer-perf-test",
+      "--topic t --producer-props acks=1 a=b",
+      "--topic t --command-property acks=1 a=b",
+    ],
   ])("on Kafka %s: %s %s", (version, tool, typed, expected) => {
     expect(line(tool, typed, { version })).toBe(`--bootstrap-server kafka:9092 ${expected}`);
+  });
+});
+
+describe("what Kafka 4 no longer knows", () => {
+  it.each([
+    ["kafka-configs", "--zookeeper z:2181 --describe --entity-type users", "--describe --entity-type users"],
+    ["kafka-acls", "--authorizer-properties zookeeper.connect=z:2181 --list", "--list"],
+  ])("%s %s asks the brokers, with a word about it", (tool, typed, expected) => {
+    const { args, notes } = translate(tool, typed.split(" "), { ...inside, version: "4.3.1" });
+    expect(args.join(" ")).toBe(`--bootstrap-server kafka:9092 ${expected}`);
+    expect(notes).toEqual([expect.stringContaining("left this tool with Kafka 4.0")]);
+  });
+
+  it("the producer's performance test takes the address as the other tools do, or from its own properties", () => {
+    const on = { version: "4.3.1" };
+    expect(line("kafka-producer-perf-test", "--bootstrap-server localhost:9093 --topic t", on)).toBe(
+      "--bootstrap-server kafka-2:9092 --topic t",
+    );
+    expect(line("kafka-producer-perf-test", "--topic t --producer-props bootstrap.servers=other:1", on)).toBe(
+      "--topic t --command-property bootstrap.servers=other:1",
+    );
+    expect(line("kafka-producer-perf-test", "--topic t --producer.config f", on)).toBe("--topic t --command-config f");
   });
 });
 

@@ -10,6 +10,11 @@ const cases: Readonly<Record<string, Partial<Description>>> = {
   published: { zookeeper: { published: true }, listeners: { zookeeperPortBase: 12_181 } },
   lan: { listeners: { advertisedHost: "kafka.example.org", hostPortBase: 19_092 } },
   gateway: { listeners: { hostGateway: true } },
+  connect: { connect: { workers: 2 }, brokers: { count: 1 }, zookeeper: { count: 1 } },
+  controllers: { metadata: "kraft" },
+  combined: { metadata: "kraft", controllers: { combined: true } },
+  // Docker's own network has no names: no container can be told where the broker is.
+  alone: { metadata: "kraft", controllers: { combined: true }, brokers: { count: 1 }, docker: { network: "bridge" } },
   everything: {
     name: "orders",
     brokers: { count: 1 },

@@ -1,8 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeQuorumV2 } from "@platformatic/kafka";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PROBE_SCRIPT } from "../../src/properties/probe.ts";
+import { PROBE_SCRIPT, probeScript } from "../../src/properties/probe.ts";
+import { quorumAnswer } from "../kafka/quorum-answer.ts";
 import { answering, fakeServer } from "./fake-server.ts";
 import { runBash } from "./run-bash.ts";
 
@@ -142,6 +144,75 @@ describe("probe.sh zookeeper", () => {
     await using server = await fakeServer(answering(text));
     const target = `127.0.0.1:${server.port}`;
     expect(await runBash([probe, "zookeeper", target])).toMatchObject({ code: 1, stdout: `${target} ${text}` });
+  });
+});
+
+describe("probe.sh quorum", () => {
+  const kraft = join(directory, "probe-kraft.sh");
+  beforeAll(() => writeFileSync(kraft, probeScript("kraft"), { mode: 0o755 }));
+  const framed = (hex: string) => {
+    const message = Buffer.from(hex, "hex");
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(message.length);
+    return Buffer.concat([length, message]);
+  };
+  const answer = quorumAnswer({ leader: 3001, voters: [{ id: 3001 }, { id: 3002, lag: 300 }] });
+
+  it("sends a DescribeQuorum request that the library would send too", async () => {
+    let request: Buffer = Buffer.alloc(0);
+    await using server = await fakeServer((socket) =>
+      socket.once("data", (data: Buffer) => {
+        request = data;
+        // In two packets, as bash writes it.
+        if (request.length >= request.readInt32BE(0) + 4) return void socket.end(framed(answer));
+        socket.once("data", (rest: Buffer) => {
+          request = Buffer.concat([request, rest]);
+          socket.end(framed(answer));
+        });
+      }),
+    );
+    await runBash([kraft, "quorum", `127.0.0.1:${server.port}`]);
+    const body = describeQuorumV2.createRequest([
+      { topicName: "__cluster_metadata", partitions: [{ partitionIndex: 0 }] },
+    ]);
+    expect(request.readInt32BE(0)).toBe(request.length - 4);
+    expect([request.readInt16BE(4), request.readInt16BE(6), request.readInt32BE(8)]).toEqual([55, 2, 0x6b63]);
+    expect(request.subarray(14, 19).toString()).toBe("probe");
+    expect(request.subarray(20).toString("hex")).toBe(body.buffer.toString("hex"));
+  });
+
+  it("passes the answer on as it came, high bytes too", async () => {
+    await using server = await fakeServer(answering(framed(answer)));
+    await using follower = await fakeServer(answering(framed(`00006b6300${"ff80c3a9".repeat(40)}`)));
+    const targets = [server, follower].map(({ port }) => `127.0.0.1:${port}`);
+    const ran = await runBash([kraft, "quorum", ...targets]);
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toBe(
+      `${targets[0]} answer=${answer}\n${targets[1]} answer=00006b6300${"ff80c3a9".repeat(40)}\n`,
+    );
+  });
+
+  it.each([
+    ["a web server", answering("HTTP/1.1 400 Bad Request\r\n\r\n"), "answered, but is not Kafka"],
+    ["another answer's id", answering(framed("0000000700")), "answered, but is not Kafka"],
+    ["a torn length", answering(Buffer.of(0, 0)), "closed the connection without an answer"],
+    ["a torn answer", answering(Buffer.of(0, 0, 0, 16, 0, 0)), "closed the connection in the middle of its answer"],
+  ])("says what %s did", async (_, behave, reason) => {
+    await using server = await fakeServer(behave);
+    const target = `127.0.0.1:${server.port}`;
+    expect(await runBash([kraft, "quorum", target])).toMatchObject({ code: 1, stdout: `${target} ${reason}\n` });
+  });
+
+  it("is asked in KRaft alone, as ZooKeeper is asked where there is one", async () => {
+    expect((await runBash([kraft, "zookeeper", "127.0.0.1:1"])).code).toBe(64);
+    expect((await runBash([probe, "quorum", "127.0.0.1:1"])).code).toBe(64);
+    expect((await runBash([kraft, "nonsense", "x"])).stderr).toContain("probe.sh quorum HOST:PORT...");
+  });
+
+  it("leaves the health of a controller to its open port", async () => {
+    await using server = await fakeServer(() => {});
+    expect((await runBash([kraft, "health-controller", String(server.port)])).code).toBe(0);
+    expect((await runBash([kraft, "health-controller", "1"])).code).toBe(1);
   });
 });
 

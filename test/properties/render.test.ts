@@ -33,7 +33,7 @@ describe("every node", () => {
     const cluster = clusterOf({ zookeeper: { image: "zookeeper:3.8.6" } });
     expect(fileOf(cluster, "zookeeper-1", "logback.xml")).toContain("ConsoleAppender");
     expect(fileOf(cluster, "zookeeper-1", "launch.sh")).toContain(
-      "\nexec /apache-zookeeper-*-bin/bin/zkServer.sh start-foreground /etc/kafka-cluster/zoo.cfg\n",
+      "\n/apache-zookeeper-*-bin/bin/zkServer.sh start-foreground /etc/kafka-cluster/zoo.cfg &\n",
     );
   });
 });

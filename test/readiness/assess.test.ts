@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../../src/readiness/assess.ts";
-import type { ClusterSnapshot } from "../../src/readiness/snapshot.ts";
+import type { AddressState, ClusterSnapshot } from "../../src/readiness/snapshot.ts";
 import { clusterOf } from "../model/cluster-of.ts";
 import { healthy, role, topic, withTopics } from "./snapshots.ts";
 
@@ -18,6 +18,12 @@ const mute = (node: string, listener: string) =>
   well.addresses.map((one) =>
     one.node === node && one.listener === listener ? { ...one, ok: false, said: "connection refused" } : one,
   );
+const elsewhere = (one: AddressState): AddressState => ({
+  ...one,
+  ok: false,
+  said: `${one.address} answers for another cluster (Zz, this one is c)`,
+  otherCluster: true,
+});
 const manyPartitions = Array.from({ length: 8 }, () => ({ replicas: [1, 2, 3], isr: [1] }));
 
 interface Case {
@@ -29,6 +35,20 @@ interface Case {
 const cases: readonly Case[] = [
   { what: "everything is well", seen: well, says: [] },
   { what: "a single ZooKeeper stands alone", seen: ensemble("standalone"), says: [] },
+  {
+    what: "a broker would deny topics that others have",
+    seen: {
+      ...well,
+      unaware: [
+        { address: "127.0.0.1:9093", topics: ["a", "b", "c", "d", "e", "f"] },
+        { address: "elsewhere:9092", topics: ["orders"] },
+      ],
+    },
+    says: [
+      ["kafka-2", "kafka-2 does not know every topic yet: a, b, c, d, e and 1 more"],
+      [undefined, "the broker at elsewhere:9092 does not know every topic yet: orders"],
+    ],
+  },
   {
     what: "a ZooKeeper node is silent",
     seen: ensemble("follower", "leader", undefined),
@@ -94,6 +114,19 @@ const cases: readonly Case[] = [
     what: "an address does not answer inside",
     seen: { ...well, addresses: mute("kafka-1", "INTERNAL") },
     says: [["kafka-1", "kafka-1's INTERNAL address kafka-1:9092 did not answer from kafka-2 (connection refused)"]],
+  },
+  {
+    what: "an address leads to another cluster",
+    seen: {
+      ...well,
+      addresses: well.addresses.map((one) => (one.address === "127.0.0.1:9094" ? elsewhere(one) : one)),
+    },
+    says: [
+      [
+        "kafka-3",
+        "kafka-3's EXTERNAL address is not its own: 127.0.0.1:9094 answers for another cluster (Zz, this one is c). Lead that name and port to kafka-3, or give this cluster another host or other ports",
+      ],
+    ],
   },
 ];
 

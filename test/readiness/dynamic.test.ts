@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { alterDynamicDefaults, readDynamicDefaults } from "../../src/kafka/client.ts";
 import { applyDynamic } from "../../src/readiness/dynamic.ts";
-import { externalBootstrap } from "../../src/readiness/vantage.ts";
+import { clientBootstrap } from "../../src/readiness/vantage.ts";
 import { clusterOf } from "../model/cluster-of.ts";
 
 vi.mock("../../src/kafka/client.ts", async (original) => ({
@@ -10,7 +10,7 @@ vi.mock("../../src/kafka/client.ts", async (original) => ({
   readDynamicDefaults: vi.fn(),
 }));
 
-const bootstrap = externalBootstrap(clusterOf().brokers);
+const bootstrap = clientBootstrap(clusterOf().brokers);
 beforeEach(() => void vi.mocked(alterDynamicDefaults).mockClear());
 
 describe("The settings that Kafka changes while it runs", () => {

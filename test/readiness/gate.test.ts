@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Broker, ZooKeeperNode } from "../../src/model/cluster.ts";
 import { changeOrder, hostedBy, mayRestart } from "../../src/readiness/gate.ts";
-import type { ClusterSnapshot } from "../../src/readiness/snapshot.ts";
+import type { ClusterSnapshot, ZooKeeperState } from "../../src/readiness/snapshot.ts";
 import { clusterOf } from "../model/cluster-of.ts";
 import { address, anySnapshot, healthy, improved, role, topic, withTopics } from "./snapshots.ts";
 
@@ -31,6 +31,19 @@ describe("The gate before a broker is stopped, in any state of a cluster,", () =
         }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it("lets nobody go who does not answer, nor anybody while the controller does not", () => {
+    fc.assert(
+      fc.property(anySnapshot, anyBroker, fc.boolean(), (snapshot, node, evenSilent) => {
+        fc.pre(mayRestart(node, snapshot, evenSilent).allowed);
+        const answering = new Set(snapshot.addresses.filter(({ ok }) => ok).map((a) => a.node));
+        const controller = snapshot.kafka?.controllerId ?? -1;
+        expect(evenSilent || answering.has(node.name)).toBe(true);
+        expect(controller === node.id || answering.has(`kafka-${controller}`)).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 
@@ -117,6 +130,62 @@ describe("The gate, by example,", () => {
     ]);
   });
 
+  const without = (...nodes: readonly string[]) => ({
+    ...healthy(),
+    addresses: healthy().addresses.filter(({ node }) => !nodes.includes(node)),
+  });
+  const silent = (node: string) => ({
+    ...healthy(),
+    addresses: healthy().addresses.map((one) =>
+      one.node === node ? { ...one, ok: false, said: "no answer in 2 s" } : one,
+    ),
+  });
+
+  it("does not count a broker that is listed as in sync and was not even asked, for it does not run", () => {
+    expect(reasonsFor(broker(1), without("kafka-3"))).toEqual([
+      "orders-0 has only [1, 2, 3] in sync, of which kafka-3 did not answer, and needs 2 without kafka-1",
+    ]);
+  });
+
+  it("does not count a broker that answers outside while its neighbours do not reach it", () => {
+    const addresses = healthy().addresses.map((one) =>
+      one.node === "kafka-3" && one.listener === "INTERNAL" ? { ...one, ok: false } : one,
+    );
+    expect(reasonsFor(broker(1), { ...healthy(), addresses })).toEqual([
+      "orders-0 has only [1, 2, 3] in sync, of which kafka-3 did not answer, and needs 2 without kafka-1",
+    ]);
+  });
+
+  it("does not count a broker whose ports are open and that has no word, nor asks one from the broker itself", () => {
+    expect(reasonsFor(broker(1), { ...healthy(), heard: [1, 2] })).toEqual([
+      "orders-0 has only [1, 2, 3] in sync, of which kafka-3 did not answer, and needs 2 without kafka-1",
+    ]);
+    expect(reasonsFor(broker(3), { ...healthy(), heard: [1, 2] })).toEqual([]);
+    expect(reasonsFor(broker(1), { ...healthy(), heard: [1, 2, 3] })).toEqual([]);
+  });
+
+  it("keeps a broker that runs and does not answer, although the others would do, unless that is allowed", () => {
+    expect(reasonsFor(broker(3), silent("kafka-3"))).toEqual([
+      "kafka-3 runs and does not answer (no answer in 2 s): it may be reading its log again",
+    ]);
+    expect(reasonsFor(broker(3), without("kafka-3"))).toEqual([
+      "kafka-3 runs and does not answer (not asked): it may be reading its log again",
+    ]);
+    expect(mayRestart(broker(3), silent("kafka-3"), true)).toMatchObject({ allowed: true, reasons: [] });
+  });
+
+  it("keeps every broker but the controller while the controller is silent, or unknown", () => {
+    const elsewhere = (snapshot: ClusterSnapshot) =>
+      withTopics(snapshot, topic("orders", 1, [{ replicas: [1, 3], isr: [1, 3] }]));
+    expect(reasonsFor(broker(1), elsewhere(silent("kafka-2")))).toEqual([
+      "kafka-2 is the controller and does not answer: it would make no other broker a leader",
+    ]);
+    expect(mayRestart(broker(2), elsewhere(silent("kafka-2")), true).allowed).toBe(true);
+    const { kafka } = healthy();
+    const nobody = { ...healthy(), kafka: kafka && { ...kafka, controllerId: -1 } };
+    expect(reasonsFor(broker(1), nobody)).toEqual(["there is no controller that would make other brokers leaders"]);
+  });
+
   it("counts a broker that answers inside and, after a change of ports, not yet outside", () => {
     const moved = [1, 2, 3].flatMap((id) => [address(id, "EXTERNAL", false), address(id, "INTERNAL")]);
     expect(reasonsFor(broker(1), { ...healthy(), addresses: moved })).toEqual([]);
@@ -141,6 +210,42 @@ describe("The gate, by example,", () => {
     expect(reasonsFor(broker(1), { ...healthy(), zookeepers: ensemble })).toEqual([
       "only 1 of 3 ZooKeeper nodes serve, 2 are needed; zookeeper-1 (connection refused), zookeeper-2 (connection refused)",
     ]);
+  });
+
+  describe("of an ensemble that grows", () => {
+    const joining = (one: ZooKeeperState): ZooKeeperState => ({ ...one, joins: true });
+    const away = (node: string) => joining(role(node, undefined, "unknown name"));
+    const of = (...zookeepers: ZooKeeperState[]) => ({ ...healthy(), zookeepers });
+
+    it("lets the only member go when the newcomer whose vote it needs then is there, even if it has no role yet", () => {
+      const only = role("zookeeper-1", "leader");
+      const waits = joining(
+        role("zookeeper-2", undefined, "This ZooKeeper instance is not currently serving requests"),
+      );
+      expect(reasonsFor(zookeeper(1), of(only, waits, away("zookeeper-3")))).toEqual([]);
+      expect(reasonsFor(zookeeper(1), of(only, joining(role("zookeeper-2", "follower")), away("zookeeper-3")))).toEqual(
+        [],
+      );
+      expect(reasonsFor(zookeeper(1), of(only, away("zookeeper-2"), away("zookeeper-3")))).toEqual([
+        "without zookeeper-2 (unknown name) zookeeper-1 would not find a quorum when it is back",
+      ]);
+    });
+
+    it("lets a member of three go only while a majority of the old list and one of the new serve without it", () => {
+      const [first, leader, third] = [1, 2, 3].map((id) => role(`zookeeper-${id}`, id === 2 ? "leader" : "follower"));
+      if (first === undefined || leader === undefined || third === undefined) throw new Error("three were made");
+      const fourth = joining(role("zookeeper-4", "follower"));
+      const fifth = joining(role("zookeeper-5", "follower"));
+      const gone = role("zookeeper-3", undefined);
+      expect(reasonsFor(zookeeper(1), of(first, leader, third, fourth, away("zookeeper-5")))).toEqual([]);
+      expect(reasonsFor(zookeeper(1), of(first, leader, third, away("zookeeper-4"), away("zookeeper-5")))).toEqual([
+        "without zookeeper-1 only 2 of 5 ZooKeeper nodes would serve, 3 are needed; zookeeper-4 (unknown name), zookeeper-5 (unknown name)",
+      ]);
+      // Newcomers do not count by the old list, and the leader goes by that.
+      expect(reasonsFor(zookeeper(1), of(first, leader, gone, fourth, fifth))).toEqual([
+        "without zookeeper-1 only 1 of 3 ZooKeeper nodes would serve, 2 are needed; zookeeper-3 (connection refused)",
+      ]);
+    });
   });
 
   it("lets the only ZooKeeper node go, which nothing can replace meanwhile", () => {

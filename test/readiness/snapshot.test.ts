@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { askApiVersions, takeSnapshot } from "../../src/kafka/client.ts";
+import { askApiVersions, NoBrokerAnswered, parseAddress, takeSnapshot } from "../../src/kafka/client.ts";
+import { assess } from "../../src/readiness/assess.ts";
 import { look } from "../../src/readiness/snapshot.ts";
+import type { Vantage } from "../../src/readiness/vantage.ts";
 import { fakeVantage } from "./fake-vantage.ts";
-import { healthy } from "./snapshots.ts";
+import { healthy, topic } from "./snapshots.ts";
 
 vi.mock("../../src/kafka/client.ts", async (original) => ({
   ...(await original<typeof import("../../src/kafka/client.ts")>()),
@@ -117,14 +119,113 @@ describe("One look at a cluster", () => {
     expect([kafka, kafkaReason]).toEqual([undefined, "no broker answered"]);
   });
 
-  it("finds brokers that still run with the addresses of an older description", async () => {
-    const { vantage } = fakeVantage({ listeners: { hostPortBase: 19_100 } });
-    await look({ ...vantage, alsoAt: ["127.0.0.1:9092", "127.0.0.1:19101"] });
-    expect(vi.mocked(takeSnapshot).mock.calls[0]?.[0]).toEqual([
-      "127.0.0.1:19100",
-      "127.0.0.1:19101",
-      "127.0.0.1:19102",
-      "127.0.0.1:9092",
+  describe("with a second opinion", () => {
+    /** Each of these reaches nobody but itself, and is reached by nobody else. */
+    const cutOff = (...nodes: readonly string[]) => {
+      const { vantage, probe } = fakeVantage();
+      const reaches = (from: string, address: string) => {
+        const node = address.split(":")[0] ?? "";
+        return from === node || !(nodes.includes(from) || nodes.includes(node));
+      };
+      const said = (what: string | undefined, address: string) => {
+        if (what === "kafka") return "ok";
+        return address.startsWith("zookeeper-2") ? "leader zxid=0x1 version=3.9.6" : "follower zxid=0x1 version=3.9.6";
+      };
+      probe.mockImplementation(async (from, [what, ...targets]) =>
+        targets.map((at) => `${at} ${reaches(from, at) ? said(what, at) : "unknown name"}\n`).join(""),
+      );
+      return { vantage, probe };
+    };
+    const inside = async (vantage: Vantage) => {
+      const { addresses, zookeepers } = await look(vantage, { secondOpinion: true });
+      return [
+        ...addresses.filter(({ from }) => from !== "host").map((a) => `${a.node} by ${a.from}: ${a.said}`),
+        ...zookeepers.map(({ node, role }) => `${node}: ${role}`),
+      ];
+    };
+    const serving = ["zookeeper-1: follower", "zookeeper-2: leader", "zookeeper-3: follower"];
+
+    it("does not take everybody for dead because the one who asks is cut off", async () => {
+      expect(await inside(cutOff("kafka-1").vantage)).toEqual([
+        "kafka-1 by kafka-2: unknown name",
+        "kafka-2 by kafka-3: ok",
+        "kafka-3 by kafka-2: ok",
+        ...serving,
+      ]);
+      expect(await inside(cutOff("kafka-2").vantage)).toEqual([
+        "kafka-1 by kafka-3: ok",
+        "kafka-2 by kafka-1: unknown name",
+        "kafka-3 by kafka-1: ok",
+        ...serving,
+      ]);
+    });
+
+    it("takes nobody's own word", async () => {
+      expect(await inside(cutOff("kafka-1", "kafka-2", "kafka-3").vantage)).toEqual([
+        "kafka-1 by kafka-2: unknown name",
+        "kafka-2 by kafka-1: unknown name",
+        "kafka-3 by kafka-1: unknown name",
+        "zookeeper-1: undefined",
+        "zookeeper-2: undefined",
+        "zookeeper-3: undefined",
+      ]);
+    });
+
+    it("asks no more often where all is well", async () => {
+      const { vantage, probe } = cutOff();
+      await look(vantage, { secondOpinion: true });
+      expect(probe).toHaveBeenCalledTimes(3);
+    });
+  });
+
+  const askedOf = () => vi.mocked(takeSnapshot).mock.calls.map(([addresses]) => addresses.join());
+
+  it("asks every broker for itself, and takes only what they agree on", async () => {
+    const { kafka } = healthy();
+    if (kafka === undefined) throw new Error("it is healthy");
+    const [orders] = kafka.topics;
+    const fewer = { ...kafka, topics: [topic("orders", 2, [{ replicas: [1, 2, 3], isr: [1, 3] }])] };
+    vi.mocked(takeSnapshot).mockImplementation(async ([address]) => (address === "127.0.0.1:9094" ? fewer : kafka));
+    const { vantage } = fakeVantage();
+    const seen = await look({ ...vantage, alsoAt: ["kafka-1:9092"] });
+    expect(askedOf()).toEqual(["127.0.0.1:9092", "127.0.0.1:9093", "127.0.0.1:9094"]);
+    expect(orders?.partitions[0]?.isr).toEqual([1, 2, 3]);
+    expect(seen.kafka?.topics[0]?.partitions[0]?.isr).toEqual([1, 3]);
+    expect(seen.heard).toEqual([1, 2, 3]);
+    expect(seen.unaware).toEqual([]);
+  });
+
+  it("tells which broker has not heard of a topic yet, as after a start over kept data", async () => {
+    const kafka = healthy().kafka as NonNullable<ReturnType<typeof healthy>["kafka"]>;
+    const deaf = { ...kafka, topics: [] };
+    vi.mocked(takeSnapshot).mockImplementation(async ([address]) => (address === "127.0.0.1:9094" ? deaf : kafka));
+    const { vantage } = fakeVantage();
+    const seen = await look(vantage);
+    expect(seen.unaware).toEqual([{ address: "127.0.0.1:9094", topics: ["orders"] }]);
+    expect(assess(vantage.brokers, seen).map(({ message }) => message)).toEqual([
+      "kafka-3 does not know every topic yet: orders",
     ]);
+  });
+
+  it("finds brokers that still run with the addresses of an older description", async () => {
+    vi.mocked(takeSnapshot).mockImplementation(async ([address]) => {
+      if (address !== "127.0.0.1:9092") throw new Error("connection refused");
+      return healthy().kafka as NonNullable<ReturnType<typeof healthy>["kafka"]>;
+    });
+    const { vantage } = fakeVantage({ listeners: { hostPortBase: 19_100 } });
+    const { kafka } = await look({ ...vantage, alsoAt: ["127.0.0.1:9092", "127.0.0.1:19101"] });
+    expect(askedOf()).toEqual(["127.0.0.1:19100", "127.0.0.1:19101", "127.0.0.1:19102", "127.0.0.1:9092"]);
+    expect(kafka).toEqual(healthy().kafka);
+  });
+
+  it("says of all brokers why none of them answered", async () => {
+    vi.mocked(takeSnapshot).mockImplementation(async ([address = ""]) => {
+      throw new NoBrokerAnswered([{ address: parseAddress(address), reason: "no answer in 2000 ms" }]);
+    });
+    const { vantage } = fakeVantage();
+    expect((await look(vantage)).kafkaReason).toBe(
+      "no broker answered: 127.0.0.1:9092, 127.0.0.1:9093, 127.0.0.1:9094 (no answer in 2000 ms)",
+    );
+    expect((await look({ ...vantage, brokers: [] })).kafkaReason).toBe("no broker's address is known");
   });
 });

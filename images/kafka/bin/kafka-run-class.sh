@@ -45,7 +45,7 @@ if [[ -n $JMX_PORT ]]; then
 fi
 
 if [[ -z $KAFKA_LOG4J_OPTS ]]; then
-  KAFKA_LOG4J_OPTS="-Dlog4j.configuration=file:$base/config/tools-log4j.properties"
+  KAFKA_LOG4J_OPTS="@TOOLS_LOG4J@"
 elif [[ ! -d $LOG_DIR ]]; then
   mkdir -p "$LOG_DIR"
 fi
@@ -64,12 +64,18 @@ if [[ -n $gc_log && -z $KAFKA_GC_LOG_OPTS ]]; then
   KAFKA_GC_LOG_OPTS="-Xlog:gc*:file=$LOG_DIR/$name-gc.log:time,tags:filecount=10,filesize=100M"
 fi
 
+# Classes as java has them in memory, for a quicker start: docker/archive makes them. One that is missing, or of other
+# jars or another java, is left out by java itself. First, so that whoever names another archive has the last word.
+archive=$base/kafka.jsa
+[[ $1 == org.apache.zookeeper.server.quorum.QuorumPeerMain ]] && archive=$base/zookeeper.jsa
+[[ -r $archive ]] && archive=-XX:SharedArchiveFile=$archive || archive=
+
 java=java
 [[ -n $JAVA_HOME ]] && java=$JAVA_HOME/bin/java
 
 # Options are lists by contract: they are split at blanks on purpose.
 # shellcheck disable=SC2206
-command=("$java" $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_GC_LOG_OPTS $KAFKA_JMX_OPTS $KAFKA_LOG4J_OPTS
+command=("$java" $archive $KAFKA_HEAP_OPTS $KAFKA_JVM_PERFORMANCE_OPTS $KAFKA_GC_LOG_OPTS $KAFKA_JMX_OPTS $KAFKA_LOG4J_OPTS
   -cp "$classpath" $KAFKA_OPTS "$@")
 if [[ -n $daemon ]]; then
   mkdir -p "$LOG_DIR"

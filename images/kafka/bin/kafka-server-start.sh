@@ -7,7 +7,7 @@ if (( $# < 1 )); then
 fi
 [[ $0 == */* ]] && here=${0%/*} || here=.
 
-export KAFKA_LOG4J_OPTS=${KAFKA_LOG4J_OPTS:--Dlog4j.configuration=file:$here/../config/log4j.properties}
+export KAFKA_LOG4J_OPTS=${KAFKA_LOG4J_OPTS:-@LOG4J@$here/../config/@LOG4J_FILE@}
 export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xmx1G -Xms1G}
 EXTRA_ARGS=${EXTRA_ARGS--name kafkaServer -loggc}
 if [[ $1 == -daemon ]]; then

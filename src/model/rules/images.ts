@@ -2,16 +2,17 @@ import type { Finding } from "../../spec/explain.ts";
 import { NEWEST_VERSION } from "../../spec/fields.ts";
 import { formatPath, type Path } from "../../spec/problem.ts";
 import type { Spec } from "../../spec/schema.ts";
-import type { Role } from "../cluster.ts";
+import type { MetadataMode, Role } from "../cluster.ts";
 import { imageChoice, imageProfile, readChoice } from "../images.ts";
 import { isFloating, parseReference, type Reference } from "../reference.ts";
-import { majorOf, PINNED } from "../versions.ts";
+import { confluentLine, majorOf, newestOf, newestOfLine, PINNED } from "../versions.ts";
 import type { Rule } from "./rule.ts";
 
 /** A role's image taken apart, with where it was written. */
 interface Written {
   readonly path: Path;
   readonly role: Role;
+  readonly mode: MetadataMode;
   readonly text: string;
   readonly reference: Reference;
   readonly family: "apache" | "zookeeper" | "cp" | undefined;
@@ -20,8 +21,7 @@ interface Written {
 }
 
 function writtenImages(spec: Spec): readonly Written[] {
-  const roles: readonly Role[] = ["broker", "zookeeper"];
-  return roles.flatMap((role) => {
+  return rolesOf(spec).flatMap((role) => {
     const { path, choice } = imageChoice(spec, role);
     if (choice === undefined) return [];
     const { reference, family } = readChoice(choice);
@@ -30,6 +30,7 @@ function writtenImages(spec: Spec): readonly Written[] {
       {
         path: at,
         role,
+        mode: spec.metadata,
         text: reference,
         reference: parseReference(reference),
         family,
@@ -39,7 +40,12 @@ function writtenImages(spec: Spec): readonly Written[] {
   });
 }
 
-const IMAGES = ["image", "brokers.image", "zookeeper.image"];
+function rolesOf({ metadata, controllers }: Spec): readonly Role[] {
+  if (metadata === "zookeeper") return ["broker", "zookeeper"];
+  return controllers.combined ? ["broker"] : ["broker", "controller"];
+}
+
+const IMAGES = ["metadata", "controllers", "image", "brokers.image", "zookeeper.image"];
 
 /** The first thing wrong with each image by itself; one image for both roles is spoken of once. */
 const usableImage: Rule = {
@@ -72,8 +78,8 @@ function checkFamily(image: Written): readonly Finding[] {
       finding(
         image,
         "image-role",
-        "holds neither ZooKeeper nor a broker that can use one",
-        `Use apache/kafka:${NEWEST_VERSION}.`,
+        "is without Kafka's tools and scripts, so that no node could be prepared or looked at",
+        `Use apache/kafka:${newestOf(image.mode)}.`,
       ),
     ];
   }
@@ -82,7 +88,7 @@ function checkFamily(image: Written): readonly Finding[] {
       image,
       "unknown-image-family",
       "is a name the program does not know, so it cannot tell where its scripts and data are",
-      `Add the family beside it: {reference: "${image.text}", family: apache}; others are zookeeper and cp.`,
+      `Add the family beside it: {reference: "${image.text}", family: apache}; others are ${image.mode === "kraft" ? "cp" : "zookeeper and cp"}.`,
     ),
   ];
 }
@@ -91,14 +97,25 @@ function checkPinned(image: Written, version: string): readonly Finding[] {
   if (!isFloating(image.reference)) return [];
   const { repository } = image.reference;
   const tag = image.family === "cp" ? PINNED.cp : image.family === "zookeeper" ? PINNED.zookeeper : version;
+  if (image.mode === "kraft" && image.family === "cp") {
+    return [finding(image, "floating-version", "means another image from time to time", CONFLUENT_TAG)];
+  }
   const remedy =
     image.family === "cp" && image.path[0] === "image"
       ? confluentPair(tag)
       : `Write ${formatPath(image.path)}: ${repository}:${tag}.`;
   return [
-    finding(image, "floating-version", "means another image from time to time, one day one without ZooKeeper", remedy),
+    finding(
+      image,
+      "floating-version",
+      `means another image from time to time${image.mode === "kraft" ? "" : ", one day one without ZooKeeper"}`,
+      remedy,
+    ),
   ];
 }
+
+/** https://docs.confluent.io/platform/current/installation/versions-interoperability.html */
+const CONFLUENT_TAG = "Write a tag with three numbers: 7.9 is Kafka 3.9, 8.0 is Kafka 4.0, and so on.";
 
 function confluentPair(tag: string): string {
   return `Write brokers.image: confluentinc/cp-kafka:${tag} and zookeeper.image: confluentinc/cp-zookeeper:${tag}.`;
@@ -110,6 +127,9 @@ function checkRole(image: Written): readonly Finding[] {
   const named =
     family === "cp" && !ownName ? (/cp-zookeeper$/.test(reference.repository) ? "zookeeper" : "broker") : role;
   if (family !== undefined && imageProfile(family, role) && named === role) return [];
+  if (image.mode === "kraft") {
+    return [finding(image, "image-role", "is ZooKeeper's: metadata is kraft", "Leave it out, or name Kafka's image.")];
+  }
   const remedy =
     family === "cp"
       ? confluentPair(reference.tag ?? PINNED.cp)
@@ -122,7 +142,7 @@ function checkLine({ family, reference, ...image }: Written): readonly Finding[]
   const { tag = "", repository } = reference;
   const major = majorOf(tag);
   const written = { family, reference, ...image };
-  if (major === undefined || family === "zookeeper") return [];
+  if (major === undefined || family === "zookeeper" || image.mode === "kraft") return [];
   if (family === "cp") {
     const remedy = `Use ${repository}:${PINNED.cp}.`;
     if (tag.startsWith("7.9.")) return [];
@@ -147,15 +167,11 @@ function checkVersion(image: Written, version: string): readonly Finding[] {
   const { tag = "", repository } = image.reference;
   if (image.family === "zookeeper" || majorOf(tag) === undefined) return [];
   if (image.family === "cp") {
-    if (version.startsWith("3.9.")) return [];
-    return [
-      finding(
-        image,
-        "image-version",
-        `holds Kafka 3.9, but version is ${version}`,
-        `Write version: ${NEWEST_VERSION}.`,
-      ),
-    ];
+    const line = confluentLine(tag);
+    if (line !== undefined && version.startsWith(`${line}.`)) return [];
+    const holds = line === undefined ? "is of no line this program knows" : `holds Kafka ${line}`;
+    const remedy = line === undefined ? CONFLUENT_TAG : `Write version: ${newestOfLine(line, image.mode)}.`;
+    return [finding(image, "image-version", `${holds}, but version is ${version}`, remedy)];
   }
   if (tag === version || tag.startsWith(`${version}-`)) return [];
   const proposal = /^\d+\.\d+\.\d+/.exec(tag)?.[0] ?? version;

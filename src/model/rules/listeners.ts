@@ -1,6 +1,7 @@
 import type { Finding } from "../../spec/explain.ts";
 import { LAST_PORT, PORT_BASES } from "../../spec/fields.ts";
 import type { Spec } from "../../spec/schema.ts";
+import { workerName } from "../connect.ts";
 import { isAdvertisable } from "../hosts.ts";
 import { nodeName } from "../names.ts";
 import { firstShared, hostPorts, type PortRange } from "../ports.ts";
@@ -17,14 +18,21 @@ interface PortBlock {
 }
 
 function portBlocks(spec: Spec): readonly PortBlock[] {
-  const block = (key: PortBase, role: "broker" | "zookeeper", count: number): PortBlock => {
+  const block = (key: PortBase, name: (id: number) => string, count: number): PortBlock => {
     const base = spec.listeners[key];
-    return { key, base, range: hostPorts(base, count), lastNode: nodeName(role, count) };
+    return { key, base, range: hostPorts(base, count), lastNode: name(count) };
   };
+  const broker = (id: number) => nodeName("broker", id);
+  const zookeeper = (id: number) => nodeName("zookeeper", id);
+  const { connect } = spec;
   return [
-    block("hostPortBase", "broker", spec.brokers.count),
-    ...(spec.zookeeper.published ? [block("zookeeperPortBase", "zookeeper", spec.zookeeper.count)] : []),
-    ...(spec.listeners.hostGateway ? [block("gatewayPortBase", "broker", spec.brokers.count)] : []),
+    block("hostPortBase", broker, spec.brokers.count),
+    ...(spec.metadata === "zookeeper" && spec.zookeeper.published
+      ? [block("zookeeperPortBase", zookeeper, spec.zookeeper.count)]
+      : []),
+    ...(spec.listeners.hostGateway ? [block("gatewayPortBase", broker, spec.brokers.count)] : []),
+    ...(connect === undefined ? [] : [block("connectPortBase", workerName, connect.workers)]),
+    ...(spec.ui === false ? [] : [block("uiPort", () => "the web view", 1)]),
   ];
 }
 
@@ -34,11 +42,17 @@ const PORT_VALUES = [
   "listeners.gatewayPortBase",
   "listeners.hostGateway",
   "brokers.count",
+  "metadata",
   "zookeeper.count",
   "zookeeper.published",
+  "listeners.connectPortBase",
+  "connect.workers",
+  "listeners.uiPort",
+  "ui",
 ];
 
 const portsInRange: Rule = {
+  target: "docker",
   reads: PORT_VALUES,
   check: (spec) =>
     portBlocks(spec)
@@ -55,6 +69,7 @@ const portsInRange: Rule = {
 };
 
 const portsTakenOnce: Rule = {
+  target: "docker",
   reads: PORT_VALUES,
   check(spec) {
     const blocks = portBlocks(spec);
@@ -86,6 +101,7 @@ function span({ first, last }: PortRange): string {
 }
 
 const advertisableHost: Rule = {
+  target: "docker",
   reads: ["listeners.advertisedHost"],
   check({ listeners: { advertisedHost } }) {
     if (advertisedHost === undefined || isAdvertisable(advertisedHost)) return [];

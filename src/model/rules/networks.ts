@@ -1,8 +1,11 @@
+import type { Spec } from "../../spec/schema.ts";
 import { isEngineAddress, isRemoteEngine } from "../hosts.ts";
-import { DOCKER_NETWORKS, metadataNetwork } from "../names.ts";
+import { DEFAULT_BRIDGE, DOCKER_NETWORKS, metadataNetwork } from "../names.ts";
+import { hasOwnMetadataNetwork } from "../targets.ts";
 import type { Rule } from "./rule.ts";
 
 const freeName: Rule = {
+  target: "docker",
   reads: ["name", "docker.network"],
   check({ name, docker }) {
     if (docker.network !== undefined || !DOCKER_NETWORKS.has(name)) return [];
@@ -19,10 +22,16 @@ const freeName: Rule = {
 };
 
 const usableNetwork: Rule = {
-  reads: ["name", "docker.network"],
-  check({ name, docker: { network } }) {
-    const metadata = metadataNetwork(name);
+  target: "docker",
+  reads: [
+    ...["name", "docker.network", "docker.metadataNetwork", "metadata", "controllers.combined"],
+    ...["brokers.count", "connect", "ui"],
+  ],
+  check(spec) {
+    const { network } = spec.docker;
+    const metadata = hasOwnMetadataNetwork(spec) ? metadataNetwork(spec.name) : undefined;
     if (network === undefined || (!DOCKER_NETWORKS.has(network) && network !== metadata)) return [];
+    if (network === DEFAULT_BRIDGE && isAlone(spec)) return [];
     return [
       {
         code: "unusable-network",
@@ -30,15 +39,29 @@ const usableNetwork: Rule = {
         part: "value",
         message:
           network === metadata
-            ? `docker.network is ${network}, which is the network this cluster makes for ZooKeeper.`
-            : `docker.network is ${network}, one of Docker's own, where containers have no names to find each other by.`,
+            ? `docker.network is ${network}, which is the network this cluster makes for its metadata.`
+            : `docker.network is ${network}, one of Docker's own, where containers have no names to find each other by.${
+                network === DEFAULT_BRIDGE
+                  ? " Only one broker that is its own controller, without Connect and web view, looks for nobody."
+                  : ""
+              }`,
         remedy: "Name a network that was made by `docker network create`, or leave the key out.",
       },
     ];
   },
 };
 
+/** One process, which has to find itself only: Docker tells every container its own name. */
+const isAlone = ({ metadata, controllers, brokers, connect, ui, docker }: Spec): boolean =>
+  metadata === "kraft" &&
+  controllers.combined &&
+  brokers.count === 1 &&
+  connect === undefined &&
+  ui === false &&
+  docker.metadataNetwork !== "own";
+
 const engineAddress: Rule = {
+  target: "docker",
   reads: ["docker.host"],
   check({ docker: { host } }) {
     if (host === undefined || isEngineAddress(host)) return [];
@@ -55,6 +78,7 @@ const engineAddress: Rule = {
 };
 
 const remoteIsAdvertised: Rule = {
+  target: "docker",
   reads: ["docker.host", "listeners.advertisedHost"],
   check({ docker: { host }, listeners: { advertisedHost } }) {
     if (host === undefined || advertisedHost !== undefined || !isRemoteEngine(host)) return [];

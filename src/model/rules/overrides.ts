@@ -1,15 +1,14 @@
-import type { Role } from "../cluster.ts";
-import { protectionOf } from "../protected.ts";
+import { type Configured, protectionOf } from "../protected.ts";
 import type { Rule } from "./rule.ts";
 
 const SPEC_LABEL = "kafka-cluster.";
 
-function freeKeys(role: Role, section: "brokers" | "zookeeper"): Rule {
+function freeKeys(role: Configured, section: "brokers" | "controllers" | "zookeeper" | "connect"): Rule {
   return {
-    reads: [`${section}.overrides`],
+    reads: [`${section}.overrides`, "metadata"],
     check(spec) {
-      return Object.entries(spec[section].overrides).flatMap(([key, value]) => {
-        const protection = protectionOf(role, key);
+      return Object.entries(spec[section]?.overrides ?? {}).flatMap(([key, value]) => {
+        const protection = protectionOf(role, key, spec.metadata);
         if (!protection) return [];
         return [
           {
@@ -41,6 +40,8 @@ const foreignLabels: Rule = {
 
 export const overrideRules: readonly Rule[] = [
   freeKeys("broker", "brokers"),
+  freeKeys("controller", "controllers"),
   freeKeys("zookeeper", "zookeeper"),
+  freeKeys("connect", "connect"),
   foreignLabels,
 ];

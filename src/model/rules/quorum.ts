@@ -7,8 +7,9 @@ const DEFAULT_TICK_MS = 2000;
 
 /** ZooKeeper moves a session timeout beyond its bounds into them without a word, and failures are noticed late. */
 const sessionWithinTicks: Rule = {
-  reads: ["profile", "brokers.overrides", "zookeeper.overrides"],
-  check({ profile, brokers, zookeeper }) {
+  reads: ["metadata", "profile", "brokers.overrides", "zookeeper.overrides"],
+  check({ metadata, profile, brokers, zookeeper }) {
+    if (metadata === "kraft") return [];
     const tick = Number(zookeeper.overrides.tickTime ?? DEFAULT_TICK_MS);
     const written = brokers.overrides["zookeeper.session.timeout.ms"];
     const session = Number(written ?? SESSION_MS[profile]);

@@ -1,23 +1,14 @@
-import type Docker from "dockerode";
 import { parseAddress } from "../../kafka/address.ts";
 import type { Listener, ListenerName } from "../../model/cluster.ts";
-import { CONFIG_DIRECTORY } from "../../properties/file.ts";
-import { readFile } from "../../targets/docker/keeper.ts";
-import type { NodeContainer } from "./containers.ts";
+import { idOf } from "../../model/names.ts";
+import type { SeenVoter } from "../../readiness/quorum.ts";
+import type { FoundNode } from "./found.ts";
 
 export type Settings = ReadonlyMap<string, string>;
 
-/** The text of one of a node's files, as its container has it; also of a container that does not run. undefined = none. */
-export function readNodeFile(
-  docker: Docker,
-  { containerId }: NodeContainer,
-  name: string,
-): Promise<string | undefined> {
-  return readFile(docker.getContainer(containerId), `${CONFIG_DIRECTORY}/${name}`);
-}
-
 /** The file a node's process reads. */
-export const settingsFile = ({ role }: NodeContainer): string => (role === "broker" ? "server.properties" : "zoo.cfg");
+export const settingsFile = ({ role }: Pick<FoundNode, "role">): string =>
+  role === "zookeeper" ? "zoo.cfg" : "server.properties";
 
 /** `key=value` lines, later ones first; comments and blank lines are none. */
 export function parseSettings(text: string): Settings {
@@ -28,6 +19,16 @@ export function parseSettings(text: string): Settings {
       return at < 0 ? [line.trim(), ""] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     }),
   );
+}
+
+/** A value that Kafka reads from the pod's own file (properties/pod-facts.ts), its key last. */
+const POD_FACT = /\$\{pod:[^}]*:([\w.-]+)\}/g;
+
+export const refersToPod = (text: string): boolean => text.search(POD_FACT) >= 0;
+
+/** The text with what the pod's file says in its place; what that does not say stays as it is. */
+export function withPodFacts(text: string, facts: Settings): string {
+  return text.replace(POD_FACT, (reference, key: string) => facts.get(key) ?? reference);
 }
 
 const LISTENERS: readonly string[] = [
@@ -54,18 +55,34 @@ export function listenersOf(settings: Settings): readonly Listener[] {
   );
 }
 
-/** The names of all ZooKeeper nodes the file speaks of: `zookeeper.connect` of a broker, `server.N` of a member. */
+/** The controllers with a vote, as `controller.quorum.bootstrap.servers` has them; on Kubernetes by their names in DNS. */
+export function votersOf(settings: Settings): readonly SeenVoter[] {
+  const servers = settings.get("controller.quorum.bootstrap.servers")?.split(",").filter(isAddress) ?? [];
+  return servers.map((server) => {
+    const { host, port } = parseAddress(server);
+    const name = host.split(".")[0] ?? host;
+    return { name, id: idOf(name), host, controllerPort: port };
+  });
+}
+
+/**
+ * The names of all ZooKeeper nodes the file speaks of: `zookeeper.connect` of a broker, `server.N` of a member. On
+ * Kubernetes their names in DNS begin with them.
+ */
 export function ensembleOf(settings: Settings): readonly string[] {
   const connect = settings.get("zookeeper.connect")?.replace(/\/.*$/, "").split(",") ?? [];
   const servers = [...settings].filter(([key]) => /^server\.\d+$/.test(key)).map(([, value]) => value);
-  return [...connect, ...servers].map((address) => address.split(":")[0] ?? "").filter((name) => name !== "");
+  return [...connect, ...servers].map((address) => address.split(/[:.]/)[0] ?? "").filter((name) => name !== "");
 }
 
 function byListener(text: string): ReadonlyMap<string, { readonly host: string; readonly port: number }> {
   const entries = text.split(",").map((entry) => entry.trim().split("://"));
   return new Map(
     entries.flatMap(([name, address]): [string, { host: string; port: number }][] =>
-      name === undefined || address === undefined ? [] : [[name, parseAddress(address)]],
+      name === undefined || address === undefined || !isAddress(address) ? [] : [[name, parseAddress(address)]],
     ),
   );
 }
+
+/** One that is only settled in the pod (`${directory:…}`) is none yet. */
+const isAddress = (text: string): boolean => /^(\[[^\]]+\]|[^:\s${}]+):\d+$/.test(text);

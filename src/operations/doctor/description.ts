@@ -1,13 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parse } from "yaml";
 import type { Cluster } from "../../model/cluster.ts";
 import { describe } from "../../model/describe.ts";
-import type { Source } from "../../spec/source.ts";
+import { sourceOf } from "../cluster/described.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
-
-const CLUSTER = "kafka-cluster:cluster";
-const OWN_FILE = "kafka-cluster:description";
 
 /** The cluster a stack's file describes, as far as it can be told without Pulumi; undefined when it cannot. */
 export function checkDescription(
@@ -26,10 +20,7 @@ export function checkDescription(
   if ("cluster" in described) {
     const { cluster } = described;
     return {
-      check: ok(
-        "description",
-        `${cluster.zookeepers.length} ZooKeeper, ${cluster.brokers.length} Kafka ${cluster.version}`,
-      ),
+      check: ok("description", `${keepersOf(cluster)}${cluster.brokers.length} Kafka ${cluster.version}`),
       cluster,
     };
   }
@@ -42,24 +33,8 @@ export function checkDescription(
   };
 }
 
-function sourceOf(root: string, stack: string): Source | undefined {
-  const relative = join("stacks", `Pulumi.${stack}.yaml`);
-  const file = join(root, relative);
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
-  const own = ownFile(text);
-  if (own === undefined) return { kind: "text", text, file: relative, path: ["config", CLUSTER], stackName: stack };
-  const path = resolve(root, own);
-  return existsSync(path)
-    ? { kind: "text", text: readFileSync(path, "utf8"), file: own, path: [], stackName: stack }
-    : undefined;
-}
-
-function ownFile(text: string): string | undefined {
-  try {
-    const value: unknown = (parse(text) as { config?: Record<string, unknown> } | null)?.config?.[OWN_FILE];
-    return typeof value === "string" && value !== "" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Who keeps the metadata, where that is not the brokers. */
+function keepersOf({ zookeepers, controllers }: Cluster): string {
+  if (zookeepers.length > 0) return `${zookeepers.length} ZooKeeper, `;
+  return controllers.length > 0 ? `${controllers.length} controllers, ` : "";
 }

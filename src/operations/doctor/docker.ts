@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import type Docker from "dockerode";
 import type { Cluster } from "../../model/cluster.ts";
+import { nodesOf } from "../../model/nodes.ts";
 import { adviseOn } from "../../targets/docker/engine/advice.ts";
 import { currentContext } from "../../targets/docker/engine/context.ts";
 import { findEngine } from "../../targets/docker/engine/find.ts";
@@ -8,9 +9,10 @@ import type { EngineAddress } from "../../targets/docker/engine/types.ts";
 import { chooseImages, hasImage } from "../../targets/docker/image.ts";
 import { label } from "../../targets/docker/labels.ts";
 import { look } from "../../targets/docker/live.ts";
-import { busyPorts, memoryObstacles } from "../../targets/docker/preflight.ts";
-import { isRunning } from "../cluster/containers.ts";
-import { listClusters } from "../cluster/open.ts";
+import { busyPorts } from "../../targets/docker/ports.ts";
+import { memoryObstacles } from "../../targets/docker/preflight.ts";
+import { listClusters } from "../cluster/docker/list.ts";
+import { isRunning } from "../cluster/found.ts";
 import { type Check, fail, ok, warn } from "./check.ts";
 
 /** Everything about the engine; `cluster` is what the description asks for, where there is one. */
@@ -59,9 +61,7 @@ async function checkWants(docker: Docker, engine: EngineAddress, cluster: Cluste
   const live = await look(docker, { cluster: cluster.name, names: [], stack: "", component: "" });
   const [ports, images] = await Promise.all([
     engine.isLocal ? busyPorts(docker, cluster, live, live.gatewayIp ?? "127.0.0.1") : [],
-    chooseImages(docker, cluster, live).then((choose) => [
-      ...new Set([...cluster.zookeepers, ...cluster.brokers].map(choose)),
-    ]),
+    chooseImages(docker, cluster, live).then((choose) => [...new Set(nodesOf(cluster).map(choose))]),
   ]);
   const memory = memoryObstacles(cluster, engine.memoryBytes).map(({ message, remedy }) =>
     fail("memory", message, remedy),

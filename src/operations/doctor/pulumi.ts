@@ -13,6 +13,8 @@ export interface PulumiSurroundings {
   readonly data: string;
   readonly project: string;
   readonly stack: string;
+  /** Whose plugin is needed. */
+  readonly target: "docker" | "kubernetes";
 }
 
 /** CLI, plugin, backend and passphrase. Nothing here fails: `npm run up` brings what is missing. Makes and asks nothing. */
@@ -35,15 +37,16 @@ function checkCli({ env, platform, data }: PulumiSurroundings): Check {
   return warn("Pulumi CLI", "not here yet", FETCHED);
 }
 
-function checkPlugin({ env, data }: PulumiSurroundings): Check {
-  const name = `resource-docker-v${pluginVersions.docker}`;
+function checkPlugin({ env, data, target }: PulumiSurroundings): Check {
+  const name = `resource-${target}-v${pluginVersions[target]}`;
+  const what = target === "docker" ? "Docker provider" : "Kubernetes provider";
   const homes = [join(data, "pulumi"), env.PULUMI_HOME || join(homedir(), ".pulumi")];
   const directory = homes
     .map((home) => join(home, "plugins", name))
     .find((path) => existsSync(path) && !existsSync(`${path}.partial`));
   return directory === undefined
-    ? warn("Docker provider", `${pluginVersions.docker} is not here yet`, FETCHED)
-    : ok("Docker provider", `${pluginVersions.docker}, ${directory}`);
+    ? warn(what, `${pluginVersions[target]} is not here yet`, FETCHED)
+    : ok(what, `${pluginVersions[target]}, ${directory}`);
 }
 
 function checkBackend({ env, data, project, stack }: PulumiSurroundings): Check {

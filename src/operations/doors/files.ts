@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import type Docker from "dockerode";
-import { pack } from "tar-stream";
-import { execute } from "../../targets/docker/execute.ts";
+import type { ClusterAccess } from "../cluster/access.ts";
+import type { FoundNode } from "../cluster/found.ts";
 
 /** Options of Kafka's tools whose value is a file to read: the person's file is on this machine, not in the container. */
 const FILE_OPTIONS: ReadonlySet<string> = new Set([
   "--add-config-file",
+  "--admin.config",
   "--command-config",
   "--config-file",
+  "--consumer-config",
   "--consumer.config",
   "--formatter-config",
   "--from-file",
@@ -50,42 +51,21 @@ export function carryFiles(typed: readonly string[], isFile: (path: string) => b
   return { args, directory: files.length === 0 ? undefined : directory, files };
 }
 
-/** Puts the files into the container, readable by its own user alone, runs `use`, and removes them whatever happens. */
+/** Puts the files into the node, readable by its own user alone, runs `use`, and removes them whatever happens. */
 export async function withFiles<T>(
-  container: Docker.Container,
+  access: ClusterAccess,
+  node: FoundNode,
   { directory, files }: Carried,
   use: () => Promise<T>,
 ): Promise<T> {
   if (directory === undefined) return await use();
-  const owner = await ownerIn(container);
-  await container.putArchive(await archive(directory, files, owner), { path: "/" });
+  const contents = files.map(({ from, to }) => ({ name: basename(to), content: readFileSync(from) }));
+  await access.put(node, directory, contents);
   try {
     return await use();
   } finally {
-    await execute(container, ["rm", "-rf", directory]).catch(() => {});
+    await access.execute(node, ["rm", "-rf", directory]).catch(() => {});
   }
-}
-
-interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Whom the container's processes run as; asked inside, because an image may name its user by a word. */
-async function ownerIn(container: Docker.Container): Promise<Owner> {
-  const { output } = await execute(container, ["bash", "-c", 'echo "$(id -u) $(id -g)"']);
-  const [uid = 0, gid = 0] = output.trim().split(" ").map(Number);
-  return { uid, gid };
-}
-
-async function archive(directory: string, files: readonly CarriedFile[], owner: Owner): Promise<Buffer> {
-  const tar = pack();
-  tar.entry({ name: `${directory.slice(1)}/`, type: "directory", mode: 0o700, ...owner });
-  for (const { from, to } of files) tar.entry({ name: to.slice(1), mode: 0o600, ...owner }, readFileSync(from));
-  tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of tar) chunks.push(Buffer.from(chunk as Uint8Array));
-  return Buffer.concat(chunks);
 }
 
 function isLocalFile(path: string): boolean {

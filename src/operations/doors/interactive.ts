@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:os";
-import type { Duplex, Readable, Writable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import type Docker from "dockerode";
-import { execute } from "../../targets/docker/execute.ts";
-import { copy, demultiplex, isClosedPipe } from "./demultiplex.ts";
+import type { Readable, Writable } from "node:stream";
+import type { ClusterAccess, NewProcess, RunningProcess } from "../cluster/access.ts";
+import type { FoundNode } from "../cluster/found.ts";
+import { isClosedPipe } from "../output/stream.ts";
 
 /** The person's end: this process's own streams, or a test's. */
 export interface Terminal {
@@ -17,77 +16,71 @@ export interface Terminal {
   readonly stderr: Writable;
 }
 
-export interface Run {
-  readonly command: readonly string[];
-  /** `NAME=value`, on top of the container's own. */
-  readonly environment: readonly string[];
+/** What is run; see NewProcess. */
+export type Run = Pick<NewProcess, "command" | "environment"> & {
   /** The command reads its standard input. One that does not leaves it to whoever comes next, e.g. a shell's loop. */
   readonly readsInput: boolean;
-}
+};
 
 /** Names one run in the environment of everything it starts, so that it can be found and ended from outside. */
 const MARK = "KAFKA_CLUSTER_RUN";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs a command in a container as if it ran here: a terminal when both ends are one (raw, resized with the window),
+ * Runs a command in a node as if it ran here: a terminal when both ends are one (raw, resized with the window),
  * else plain pipes with stdout and stderr apart. Ctrl-C, a closed terminal and a closed pipe end the command inside too,
- * which the engine alone does not do. Resolves with the exit code (128 + n after a signal). Rejects when the container
- * cannot run it at all.
+ * which neither Docker nor Kubernetes does alone. Resolves with the exit code (128 + n after a signal). Rejects with
+ * NodeRefuses when the node cannot run it at all.
  */
-export async function runInteractive(container: Docker.Container, run: Run, terminal: Terminal): Promise<number> {
+export async function runInteractive(
+  access: ClusterAccess,
+  node: FoundNode,
+  run: Run,
+  terminal: Terminal,
+): Promise<number> {
   const tty = terminal.stdin.isTTY === true && terminal.stdout.isTTY === true;
-  const input = tty || run.readsInput;
   const mark = randomUUID();
-  const exec = await container.exec({
-    Cmd: [...run.command],
-    Env: [...run.environment, `${MARK}=${mark}`, ...(tty ? [`TERM=${process.env.TERM ?? "xterm"}`] : [])],
-    AttachStdin: input,
-    AttachStdout: true,
-    AttachStderr: true,
-    Tty: tty,
+  const running = await access.begin(node, {
+    command: run.command,
+    environment: [...run.environment, `${MARK}=${mark}`, ...(tty ? [`TERM=${process.env.TERM ?? "xterm"}`] : [])],
+    input: tty || run.readsInput,
+    tty,
+    stdout: terminal.stdout,
+    stderr: terminal.stderr,
   });
-  const stream: Duplex = await exec.start({ hijack: true, stdin: input, Tty: tty });
-  const ended = endings(terminal, (signal) => endInside(container, mark, signal));
-  const disconnect = connect(exec, stream, terminal, tty ? "terminal" : input ? "pipe" : "nothing");
+  const ended = endings(terminal, (signal) => endInside(access, node, mark, signal));
+  const disconnect = connect(running, terminal, tty);
   try {
-    await (tty ? copy(stream, terminal.stdout) : demultiplex(stream, terminal.stdout, terminal.stderr));
+    await running.said;
   } catch (error) {
     if (!isClosedPipe(error)) throw error;
     ended.now("SIGPIPE");
   } finally {
     disconnect();
-    stream.destroy();
+    running.close();
     await ended.stop();
   }
-  return ended.code() ?? (await exitCodeOf(exec));
+  return ended.code() ?? (await running.exitCode());
 }
 
 /** Joins the person's input to the command's; returns how to let go of it, so that this process can end. */
-function connect(
-  exec: Docker.Exec,
-  stream: Duplex,
-  terminal: Terminal,
-  as: "terminal" | "pipe" | "nothing",
-): () => void {
-  stream.on("error", () => {});
-  if (as === "nothing") return () => {};
+function connect(running: RunningProcess, terminal: Terminal, tty: boolean): () => void {
   const { stdin } = terminal;
-  const stopResizing = as === "terminal" ? keepSize(exec, terminal) : () => {};
-  // The end of our input is the end of the command's: pipe() half-closes the connection.
-  stdin.pipe(stream);
+  const { input } = running;
+  if (input === undefined) return () => {};
+  const stopResizing = tty ? keepSize(running, terminal) : () => {};
+  stdin.pipe(input);
   return () => {
     stopResizing();
-    stdin.unpipe(stream);
+    stdin.unpipe(input);
     stdin.pause();
     stdin.unref?.();
   };
 }
 
-function keepSize(exec: Docker.Exec, { stdin, stdout }: Terminal): () => void {
+function keepSize(running: RunningProcess, { stdin, stdout }: Terminal): () => void {
   const resize = (): void => {
-    if (stdout.rows === undefined || stdout.columns === undefined) return;
-    exec.resize({ h: stdout.rows, w: stdout.columns }).catch(() => {});
+    if (stdout.rows !== undefined && stdout.columns !== undefined) running.resize(stdout.columns, stdout.rows);
   };
   stdin.setRawMode?.(true);
   stdout.on("resize", resize);
@@ -133,16 +126,6 @@ const END_SCRIPT = `for process in /proc/[0-9]*; do
 done 2> /dev/null
 true`;
 
-async function endInside(container: Docker.Container, mark: string, signal: string): Promise<void> {
-  await execute(container, ["bash", "-c", END_SCRIPT, "bash", `${MARK}=${mark}`, signal]);
-}
-
-/** The engine learns of the end a moment after the streams do. */
-async function exitCodeOf(exec: Docker.Exec): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const { Running, ExitCode } = await exec.inspect();
-    if (!Running && ExitCode !== null) return ExitCode;
-    await sleep(20);
-  }
-  return 1;
+async function endInside(access: ClusterAccess, node: FoundNode, mark: string, signal: string): Promise<void> {
+  await access.execute(node, ["bash", "-c", END_SCRIPT, "bash", `${MARK}=${mark}`, signal]);
 }

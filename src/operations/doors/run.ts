@@ -1,17 +1,16 @@
-import type Docker from "dockerode";
 import { formatAddress } from "../../kafka/address.ts";
-import { brokersOf, type ClusterContainers, isRunning, type NodeContainer } from "../cluster/containers.ts";
+import { NodeRefuses } from "../cluster/access.ts";
+import { brokersOf, type FoundNode, isRunning, modeOf } from "../cluster/found.ts";
+import type { OpenCluster } from "../cluster/open.ts";
 import { Failure, messageOf } from "../output/failure.ts";
 import { carryFiles, withFiles } from "./files.ts";
 import { type Run, runInteractive, type Terminal } from "./interactive.ts";
+import { refusalOf } from "./present.ts";
 import { readsInput } from "./tools.ts";
 import { canonical, type Inside, translate } from "./translate.ts";
 
 /** Every broker listens here for its neighbours (INTERNAL). */
 const INTERNAL_PORT = 9092;
-/** The alias of all brokers that run. A paused one is among them, answers nobody, and would hold a tool for minutes. */
-const EVERY_BROKER = `kafka:${INTERNAL_PORT}`;
-const EVERY_ZOOKEEPER = "zookeeper:2181";
 
 /**
  * Finds the tool under both of its names: images differ in whether they have kafka-topics or kafka-topics.sh.
@@ -32,18 +31,20 @@ const QUICK =
 const LONG_RUNNING = /perf-test|verifiable|connect|mirror-maker/;
 
 /**
- * Runs one of Kafka's tools in a running broker's container; if one cannot run it, in the next one's. Resolves with its
- * exit code. Throws a Failure when no broker runs.
+ * Runs one of Kafka's tools in a running broker; if one cannot run it, in the next one. Resolves with its exit code.
+ * Throws a Failure when no broker runs, or when the tool is nothing for this cluster.
  */
 export async function runTool(
-  docker: Docker,
-  cluster: ClusterContainers,
+  open: OpenCluster,
   tool: string,
   typed: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const brokers = brokersOf(cluster);
-  const { args, notes } = translate(tool, typed, insideOf(brokers));
+  const { access, cluster } = open;
+  const inside = insideOf(open);
+  const refusal = refusalOf(tool, typed, { version: inside.version, metadata: modeOf(cluster) });
+  if (refusal !== undefined) throw new Failure(refusal.message, { remedy: refusal.remedy });
+  const { args, notes } = translate(tool, typed, inside);
   for (const note of notes) terminal.stderr.write(`${note}\n`);
   const carried = carryFiles(args);
   const run: Run = {
@@ -51,16 +52,15 @@ export async function runTool(
     environment: LONG_RUNNING.test(tool) ? ENVIRONMENT : [...ENVIRONMENT, QUICK],
     readsInput: readsInput(tool),
   };
-  return await inFirstThatCan(docker, cluster, (container) =>
-    withFiles(container, carried, () => runInteractive(container, run, terminal)),
+  return await inFirstThatCan(open, (broker) =>
+    withFiles(access, broker, carried, () => runInteractive(access, broker, run, terminal)),
   );
 }
 
-/** Tries the running brokers in order. A container that has just stopped refuses before anything was run in it. */
+/** Tries the running brokers in order. One that has just stopped refuses before anything was run in it. */
 export async function inFirstThatCan<T>(
-  docker: Docker,
-  cluster: ClusterContainers,
-  use: (container: Docker.Container, broker: NodeContainer) => Promise<T>,
+  { cluster }: Pick<OpenCluster, "cluster">,
+  use: (broker: FoundNode) => Promise<T>,
 ): Promise<T> {
   const refusals: string[] = [];
   for (const broker of brokersOf(cluster)) {
@@ -69,9 +69,9 @@ export async function inFirstThatCan<T>(
       continue;
     }
     try {
-      return await use(docker.getContainer(broker.containerId), broker);
+      return await use(broker);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!(error instanceof NodeRefuses)) throw error;
       refusals.push(`${broker.node}: ${messageOf(error)}`);
     }
   }
@@ -81,23 +81,21 @@ export async function inFirstThatCan<T>(
   });
 }
 
-/** What the engine says when a container is gone, stopped, paused or restarting. */
-function isRefusal(error: unknown): boolean {
-  const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
-  return status === 404 || status === 409 || status === 500;
-}
-
-function insideOf(brokers: readonly NodeContainer[]): Inside {
-  const addresses = brokers.flatMap(({ node, external }): [string, string][] =>
-    external === undefined ? [] : [[canonical(external), internalAddress(node)]],
+function insideOf({ cluster, access }: OpenCluster): Inside {
+  const brokers = brokersOf(cluster);
+  const inside = (broker: FoundNode) => formatAddress({ host: access.host(broker), port: INTERNAL_PORT });
+  const addresses = brokers.flatMap((broker): [string, string][] =>
+    broker.external === undefined ? [] : [[canonical(broker.external), inside(broker)]],
   );
-  const running = brokers.filter(isRunning).map(({ node }) => internalAddress(node));
+  const running = brokers.filter(isRunning).map(inside);
   return {
     version: brokers.find(({ version }) => version !== undefined)?.version,
-    bootstrap: brokers.some(({ state }) => state === "paused") && running.length > 0 ? running.join(",") : EVERY_BROKER,
-    zookeeper: EVERY_ZOOKEEPER,
+    // A paused one is among them, answers nobody, and would hold a tool for minutes.
+    bootstrap:
+      brokers.some(({ state }) => state === "paused") && running.length > 0
+        ? running.join(",")
+        : access.everyone.broker,
+    zookeeper: access.everyone.zookeeper,
     addresses: new Map(addresses),
   };
 }
-
-const internalAddress = (node: string): string => formatAddress({ host: node, port: INTERNAL_PORT });

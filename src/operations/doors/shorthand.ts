@@ -1,3 +1,5 @@
+import type { ClusterOptions } from "../cluster/open.ts";
+
 /** What may be left out when a door is used: the topic's option name, and `--list`. Pure. */
 export interface Door {
   readonly command: string;
@@ -65,12 +67,33 @@ export function completed(door: Door, args: readonly string[]): readonly string[
   return door.topicFirst && !first.startsWith("-") ? ["--topic", ...args] : args;
 }
 
-/** `-c NAME` among a tool's arguments is ours wherever it stands: none of Kafka's tools has it. */
-export function takeClusterOption(args: readonly string[]): {
-  readonly cluster: string | undefined;
+/** Options of ours that none of Kafka's tools has, so that they may stand among its own. `-s` is one of zookeeper-shell's. */
+const OWN: ReadonlyMap<string, keyof ClusterOptions> = new Map([
+  ["-c", "cluster"],
+  ["--stack", "stack"],
+  ["--docker-host", "dockerHost"],
+  ["--context", "context"],
+  ["-n", "namespace"],
+  ["--namespace", "namespace"],
+  ["--kubeconfig", "kubeconfig"],
+]);
+
+/** Takes our own options out of a tool's arguments, wherever they stand. */
+export function takeOwnOptions(typed: readonly string[]): {
+  readonly own: ClusterOptions;
   readonly args: readonly string[];
 } {
-  const at = args.indexOf("-c");
-  if (at < 0 || args[at + 1] === undefined) return { cluster: undefined, args };
-  return { cluster: args[at + 1], args: [...args.slice(0, at), ...args.slice(at + 2)] };
+  const own: Partial<Record<keyof ClusterOptions, string>> = {};
+  const args: string[] = [];
+  for (let at = 0; at < typed.length; at++) {
+    const arg = typed[at] ?? "";
+    const option = OWN.get(arg);
+    const value = typed[at + 1];
+    if (option === undefined || value === undefined) args.push(arg);
+    else {
+      own[option] = value;
+      at++;
+    }
+  }
+  return { own, args };
 }

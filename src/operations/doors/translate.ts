@@ -1,5 +1,6 @@
 import { parseAddress } from "../../kafka/address.ts";
-import { OLD_NAMES, SUPERFLUOUS, TOOL_RULES, type ToolRule } from "./tools.ts";
+import { isAtLeast } from "./present.ts";
+import { type LostOption, OLD_NAMES, SUPERFLUOUS, TOOL_RULES, type ToolRule } from "./tools.ts";
 
 /** What the translation has to know of the cluster the tool runs in. */
 export interface Inside {
@@ -26,7 +27,7 @@ export function translate(tool: string, typed: readonly string[], inside: Inside
   const rule = TOOL_RULES.get(tool);
   if (rule === undefined || asksOnlyForHelp(typed)) return { args: typed, notes: [] };
   const renamed = renameOptions(splitEquals(typed), rule, inside.version);
-  const { args, notes } = rule.lostZooKeeper ? dropZooKeeper(renamed, inside) : { args: renamed, notes: [] };
+  const { args, notes } = dropLost(renamed, lostOptions(rule, inside));
   return { args: withBootstrap(args, rule, inside), notes };
 }
 
@@ -48,24 +49,35 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
   "--zookeeper",
   ...OLD_NAMES.keys(),
   ...[...TOOL_RULES.values()].flatMap(({ renamed = {} }) => Object.entries(renamed).flat()),
+  ...[...TOOL_RULES.values()].flatMap(({ lost = [] }) => lost.map(({ name }) => name)),
 ]);
 
 function renameOptions(args: readonly string[], rule: ToolRule, version: string | undefined): readonly string[] {
   const pairs = Object.entries(rule.renamed ?? {});
-  const names = new Map(isAtLeast(version, 4, 2) ? pairs : pairs.map(([old, now]): [string, string] => [now, old]));
+  const names = new Map(isAtLeast(version, "4.2") ? pairs : pairs.map(([old, now]): [string, string] => [now, old]));
   return args.filter((arg) => !SUPERFLUOUS.includes(arg)).map((arg) => names.get(arg) ?? OLD_NAMES.get(arg) ?? arg);
 }
 
-function dropZooKeeper(args: readonly string[], { bootstrap }: Inside): Translated {
-  const at = args.indexOf("--zookeeper");
-  if (at < 0) return { args, notes: [] };
-  const rest = [...args.slice(0, at), ...args.slice(at + 2)];
-  return {
-    args: rest,
-    notes: [
-      `--zookeeper left this tool with Kafka 3.0; the brokers are asked instead (--bootstrap-server ${bootstrap}).`,
-    ],
-  };
+function lostOptions({ lost = [], lostZooKeeper }: ToolRule, { version, bootstrap }: Inside): readonly LostOption[] {
+  const note = `left this tool with Kafka 3.0; the brokers are asked instead (--bootstrap-server ${bootstrap})`;
+  return [
+    ...(lostZooKeeper ? [{ name: "--zookeeper", values: 1, note } as const] : []),
+    ...(isAtLeast(version, "4.0") ? lost : []),
+  ];
+}
+
+function dropLost(args: readonly string[], lost: readonly LostOption[]): Translated {
+  const left: string[] = [];
+  const notes: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const option = lost.find(({ name }) => name === args[at]);
+    if (option === undefined) left.push(args[at] ?? "");
+    else {
+      at += option.values;
+      if (option.note !== undefined) notes.push(`${option.name} ${option.note}.`);
+    }
+  }
+  return { args: left, notes };
 }
 
 function withBootstrap(args: readonly string[], rule: ToolRule, inside: Inside): readonly string[] {
@@ -78,7 +90,10 @@ function withBootstrap(args: readonly string[], rule: ToolRule, inside: Inside):
     case "broker-list":
       return withOption(args, "--broker-list", inside, "first");
     case "producer-props":
-      return withProducerProperty(args, inside);
+      if (!isAtLeast(inside.version, "4.2")) return withProducerProperty(args, inside);
+      // The option would take precedence over the person's own property.
+      if (args.some((arg) => arg.startsWith("bootstrap.servers="))) return args;
+      return withOption(args, "--bootstrap-server", inside, "first");
     case "zookeeper":
       return /^[^-/]\S*:\d+/.test(args[0] ?? "") ? args : [inside.zookeeper, ...args];
     case "zookeeper-option":
@@ -125,9 +140,4 @@ export function canonical(text: string): string {
   } catch {
     return text;
   }
-}
-
-function isAtLeast(version: string | undefined, major: number, minor: number): boolean {
-  const [, a = "0", b = "0"] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
-  return Number(a) > major || (Number(a) === major && Number(b) >= minor);
 }

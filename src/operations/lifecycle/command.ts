@@ -1,11 +1,12 @@
 import { electPreferredLeaders } from "../../kafka/client.ts";
+import type { Role } from "../../model/cluster.ts";
 import { NotReady, waitReady } from "../../readiness/wait.ts";
-import { brokersOf, isRunning, type NodeContainer, zookeepersOf } from "../cluster/containers.ts";
-import { type ClusterOptions, type OpenCluster, openCluster } from "../cluster/open.ts";
+import { type FoundNode, isRunning, ROLES } from "../cluster/found.ts";
+import { type ClusterOptions, openCluster } from "../cluster/open.ts";
 import { externalAddresses, seeCluster } from "../cluster/vantage.ts";
+import { everyNowAndThen } from "../output/every-now-and-then.ts";
 import { Failure } from "../output/failure.ts";
 import { secondsOption } from "../output/options.ts";
-import { startContainer, stopContainer } from "./containers.ts";
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -13,15 +14,19 @@ const say = (text: string): void => {
 
 /** Stops every node, brokers first so that they can still hand over and say goodbye; nothing is removed. */
 export async function stop(options: ClusterOptions): Promise<number> {
-  const open = await openCluster(options);
-  const groups = [brokersOf(open.cluster), zookeepersOf(open.cluster)].map((nodes) => nodes.filter(mayRun));
-  if (groups.every((nodes) => nodes.length === 0)) {
-    say(`Cluster ${open.cluster.name} is stopped already.`);
+  const { cluster, access } = await openCluster(options);
+  const companions = cluster.companions ?? [];
+  if (![...cluster.nodes, ...companions].some(mayRun)) {
+    say(`Cluster ${cluster.name} is stopped already.`);
     return 0;
   }
-  for (const nodes of groups) await together(open, nodes, "stopping", "stopped", stopContainer);
+  // They would only complain of brokers that are gone.
+  await timed(companions.filter(mayRun), ["stopping", "stopped"], async () => access.companions?.stop());
+  for (const role of ROLES.toReversed()) {
+    await together(cluster.nodes.filter(mayRun), role, ["stopping", "stopped"], access.stop);
+  }
   say(
-    `Cluster ${open.cluster.name} is stopped; its containers and all data are kept. \`kafka-cluster start\` starts it again.`,
+    `Cluster ${cluster.name} is stopped; all data is kept. \`kafka-cluster start ${cluster.flags}\` starts it again.`,
   );
   return 0;
 }
@@ -31,14 +36,9 @@ export async function start(options: ClusterOptions & { readonly timeout: string
   const deadlineMs = secondsOption("--timeout", options.timeout) * 1000;
   const open = await openCluster(options);
   const begin = performance.now();
-  for (const nodes of [zookeepersOf(open.cluster), brokersOf(open.cluster)]) {
-    await together(
-      open,
-      nodes.filter((node) => !isRunning(node)),
-      "starting",
-      "started",
-      startContainer,
-    );
+  const still = open.cluster.nodes.filter((node) => !isRunning(node));
+  for (const role of ROLES) {
+    await together(still, role, ["starting", "started"], open.access.start);
   }
   const seen = await seeCluster(await openCluster({ ...options, cluster: open.cluster.name }));
   try {
@@ -48,38 +48,42 @@ export async function start(options: ClusterOptions & { readonly timeout: string
   } catch (error) {
     throw error instanceof NotReady ? new Failure(error.message) : error;
   }
+  await timed(
+    (open.cluster.companions ?? []).filter((one) => !isRunning(one)),
+    ["starting", "started"],
+    async () => open.access.companions?.start(),
+  );
   say(`Cluster ${open.cluster.name} is ready after ${((performance.now() - begin) / 1000).toFixed(1)} s.`);
   process.stdout.write(`${externalAddresses(seen).join(",")}\n`);
   return 0;
 }
 
-/** The first seconds of every start look alike; a line now and then shows that something still happens. */
-function everyNowAndThen(tell: (text: string) => void, everyMs = 5000): (text: string) => void {
-  let last = performance.now();
-  return (text) => {
-    if (performance.now() - last < everyMs) return;
-    last = performance.now();
-    tell(text);
-  };
+/** All nodes of a role at once, with a line before and one after; nothing where there are none. */
+async function together(
+  nodes: readonly FoundNode[],
+  role: Role,
+  [doing, done]: readonly [string, string],
+  change: (role: Role) => Promise<void>,
+): Promise<void> {
+  await timed(
+    nodes.filter((node) => node.role === role),
+    [doing, done],
+    () => change(role),
+  );
 }
 
-type Change = (docker: OpenCluster["docker"], node: NodeContainer) => Promise<void>;
-
-async function together(
-  { docker }: OpenCluster,
-  nodes: readonly NodeContainer[],
-  doing: string,
-  done: string,
-  change: Change,
+async function timed(
+  processes: readonly Pick<FoundNode, "node">[],
+  [doing, done]: readonly [string, string],
+  change: () => Promise<void>,
 ): Promise<void> {
-  if (nodes.length === 0) return;
-  say(`${doing} ${nodes.map(({ node }) => node).join(", ")} …`);
+  if (processes.length === 0) return;
+  say(`${doing} ${processes.map(({ node }) => node).join(", ")} …`);
   const begin = performance.now();
-  await Promise.all(nodes.map((node) => change(docker, node)));
+  await change();
   say(`${done} in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
 }
 
-/** A paused or restarting container has to be stopped too. */
-function mayRun({ state }: NodeContainer): boolean {
-  return state === "running" || state === "paused" || state === "restarting";
-}
+/** Anything of it that is there: also one that is paused, or that cannot start. */
+const mayRun = ({ state }: Pick<FoundNode, "state">): boolean =>
+  !["exited", "created", "dead", "stopped"].includes(state);

@@ -1,6 +1,8 @@
 import type { PartitionState } from "../../kafka/client.ts";
 import type { Style } from "../output/style.ts";
 import { table } from "../output/table.ts";
+import { printConnect } from "./connect.ts";
+import { printQuorum } from "./quorum.ts";
 import type { AddressReport, BrokerReport, StatusReport, ZooKeeperReport } from "./report.ts";
 
 const SHOWN_PARTITIONS = 10;
@@ -10,8 +12,10 @@ export function printStatus(report: StatusReport, style: Style): string {
   const sections = [
     headline(report, style),
     zookeepers(report.zookeepers, style),
+    ...(report.quorum === undefined ? [] : [printQuorum(report.quorum, style)]),
     brokers(report.brokers, style),
     partitions(report),
+    ...(report.connect === undefined ? [] : printConnect(report.connect, style)),
     ...(report.healthy ? [] : [problems(report, style)]),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -25,21 +29,26 @@ function headline({ cluster, kafkaVersion, healthy, clusterId }: StatusReport, s
 
 function zookeepers(nodes: readonly ZooKeeperReport[], style: Style): string {
   if (nodes.length === 0) return "";
-  const rows = nodes.map(({ node, state, role, version }) => [
+  const counted = isCounted(nodes);
+  const rows = nodes.map(({ node, state, restarts, role, version }) => [
     node,
     stateText(state, style),
+    ...(counted ? [restartText(restarts)] : []),
     role ?? "-",
     version ?? "-",
   ]);
-  return table([["ZOOKEEPER", "STATE", "ROLE", "VERSION"].map(style.faint), ...rows]);
+  const columns = ["ZOOKEEPER", "STATE", ...(counted ? ["RESTARTS"] : []), "ROLE", "VERSION"];
+  return table([columns.map(style.faint), ...rows]);
 }
 
 function brokers(nodes: readonly BrokerReport[], style: Style): string {
   if (nodes.length === 0) return "";
   const gateway = nodes.some(({ addresses }) => addresses.some(({ listener }) => listener === "GATEWAY"));
+  const counted = isCounted(nodes);
   const columns = [
     "BROKER",
     "STATE",
+    ...(counted ? ["RESTARTS"] : []),
     "ROLE",
     "LEADS",
     "REPLICAS",
@@ -50,6 +59,7 @@ function brokers(nodes: readonly BrokerReport[], style: Style): string {
   const rows = nodes.map((broker) => [
     broker.node,
     stateText(broker.state, style),
+    ...(counted ? [restartText(broker.restarts)] : []),
     broker.controller ? "controller" : broker.registered ? "broker" : "-",
     broker.registered ? String(broker.leads) : "-",
     broker.registered ? String(broker.replicas) : "-",
@@ -71,6 +81,12 @@ function stateText(state: string, style: Style): string {
   return state === "running" ? state : style.bad(state);
 }
 
+/** Docker does not tell how often; Kubernetes does, of every pod there is. */
+const isCounted = (nodes: readonly { readonly restarts: number | null }[]): boolean =>
+  nodes.some(({ restarts }) => restarts !== null);
+
+const restartText = (restarts: number | null): string => (restarts === null ? "-" : String(restarts));
+
 function partitions({ topics, partitions, underReplicated, withoutLeader }: StatusReport): string {
   if (topics === null || partitions === null) return "";
   const bad = [...withoutLeader, ...underReplicated];
@@ -89,14 +105,14 @@ function partitionText({ topic, partition, leader, replicas, isr }: PartitionSta
   return `  ${topic}-${partition}: replicas ${replicas.join(",")}; in sync ${isr.join(",") || "none"}; ${leader < 0 ? "no leader" : `leader ${leader}`}`;
 }
 
-function problems({ problems, cluster }: StatusReport, style: Style): string {
+function problems({ problems, flags }: StatusReport, style: Style): string {
   const stopped = problems.some((problem) => / does not run | is paused$/.test(problem));
   const missing = problems.some((problem) => problem.endsWith("has no container"));
   const remedy = missing
     ? "`pulumi up` makes what is missing and starts what is stopped."
     : stopped
-      ? `\`kafka-cluster start -c ${cluster}\` starts what is stopped.`
-      : `\`kafka-cluster logs NODE -c ${cluster}\` tells more.`;
+      ? `\`kafka-cluster start ${flags}\` starts what is stopped.`
+      : `\`kafka-cluster logs NODE ${flags}\` tells more.`;
   return [style.strong("What is wrong:"), ...problems.map((problem) => `  - ${problem}`), remedy].join("\n");
 }
 

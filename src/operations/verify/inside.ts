@@ -1,7 +1,5 @@
-import { Readable, Writable } from "node:stream";
-import type { ClusterContainers } from "../cluster/containers.ts";
 import type { OpenCluster } from "../cluster/open.ts";
-import { runTool } from "../doors/run.ts";
+import { runQuietly } from "../doors/quiet.ts";
 import type { Message } from "./messages.ts";
 
 const SEPARATOR = "=";
@@ -10,8 +8,7 @@ const SEPARATOR = "=";
 export async function produceInside(open: OpenCluster, topic: string, messages: readonly Message[]): Promise<void> {
   const lines = messages.map(({ key, value }) => `${key}${SEPARATOR}${value}\n`);
   await runQuietly(
-    open.docker,
-    open.cluster,
+    open,
     "kafka-console-producer",
     [
       ...["--topic", topic, "--request-required-acks", "all"],
@@ -27,8 +24,7 @@ export async function consumeInside(
   request: { readonly topic: string; readonly group: string; readonly count: number; readonly timeoutMs: number },
 ): Promise<readonly Message[]> {
   const output = await runQuietly(
-    open.docker,
-    open.cluster,
+    open,
     "kafka-console-consumer",
     [
       ...["--topic", request.topic, "--group", request.group, "--from-beginning"],
@@ -48,37 +44,4 @@ export async function consumeInside(
     const [, partition, key, value] = /^Partition:(\d+)=([^=]*)=(.*)$/.exec(line.trim()) ?? [];
     return key === undefined || value === undefined ? [] : [{ key, value, partition: Number(partition) }];
   });
-}
-
-async function runQuietly(
-  docker: OpenCluster["docker"],
-  cluster: ClusterContainers,
-  tool: string,
-  args: readonly string[],
-  input: string,
-): Promise<string> {
-  const stdout = collector();
-  const stderr = collector();
-  const terminal = {
-    stdin: Readable.from(input === "" ? [] : [Buffer.from(input)]),
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-  };
-  const exitCode = await runTool(docker, cluster, tool, args, terminal);
-  const complaint = /^.*(ERROR|Exception).*$/m.exec(`${stderr.text()}\n${stdout.text()}`)?.[0];
-  if (exitCode !== 0) throw new Error(`${tool} ended with exit code ${exitCode}: ${complaint ?? stderr.text().trim()}`);
-  // The console producer reports a refused message and still ends with 0.
-  if (complaint !== undefined) throw new Error(`${tool}: ${complaint}`);
-  return stdout.text();
-}
-
-function collector(): { readonly stream: Writable; readonly text: () => string } {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  return { stream, text: () => Buffer.concat(chunks).toString("utf8") };
 }

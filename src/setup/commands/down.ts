@@ -1,9 +1,7 @@
-import type Docker from "dockerode";
-import { type DataVolume, dataVolumes, deleteData } from "../../operations/delete-data.ts";
-import { adviseOn } from "../../targets/docker/engine/advice.ts";
-import { findEngine } from "../../targets/docker/engine/find.ts";
-import { label } from "../../targets/docker/labels.ts";
-import { confirm, isAttended } from "../ask-person.ts";
+import { describedBy } from "../../operations/cluster/described.ts";
+import { type DataPlace, type KeptData, listOf, namesOf, type Owner } from "../../operations/data/data.ts";
+import { dataPlace } from "../../operations/data/place.ts";
+import { confirm, isAttended } from "../../operations/output/ask-person.ts";
 import { readWanted } from "../description.ts";
 import { hasFlag } from "../pulumi/arguments.ts";
 import { askPulumi } from "../pulumi/run.ts";
@@ -21,32 +19,33 @@ export async function run(args: readonly string[]): Promise<number> {
   const yes = hasFlag(args, "--yes", "-y");
   const rest = args.filter((arg) => !["--delete-data", "--yes", "-y"].includes(arg));
   const session = openSession(rest);
-  const wanted = readWanted(session.file.original);
-  const docker = await client(wanted.host);
-  const code = await destroy(session, wanted.target, rest);
+  const { target } = readWanted(session.file.original);
+  const place = await placeOf(session);
+  const code = await destroy(session, target, rest);
   if (code !== 0) return code;
-  const owner = `${session.project}/${shortName(session.stack)}`;
-  await requireGone(docker, owner);
-  const volumes = await dataVolumes(docker, { stack: owner });
+  const owner = { stack: `${session.project}/${shortName(session.stack)}` };
+  await requireGone(place, owner);
+  const data = await place.kept(owner);
   if (!remove) {
-    tellKept(session, volumes);
+    tellKept(session, place, data);
     return 0;
   }
-  if (!(await isAgreed(volumes, yes))) return 1;
-  await deleteData(docker, volumes);
-  if (volumes.length > 0) say(`Deleted ${volumes.map(({ name }) => name).join(", ")}.`);
+  if (!(await isAgreed(place, data, yes))) return 1;
+  const { gone, left } = await place.remove(data);
+  if (gone.length > 0) say(`Deleted ${gone.join(", ")}.`);
+  for (const sentence of left) say(sentence);
   forgetStack(session);
   return 0;
 }
 
-async function client(host: string | undefined): Promise<Docker> {
-  const found = await findEngine({ host });
-  if ("misses" in found) {
-    const { message, remedy } = adviseOn(found.misses);
-    throw new SetupError(`The Docker engine that has the cluster cannot be reached.\n${message}\n${remedy}`);
-  }
-  const { connect } = await import("../../targets/docker/engine/connect.ts");
-  return connect(found.engine);
+/** Where the data is. A Docker engine is known without reading all of a description, which may have problems by now. */
+async function placeOf(session: Session): Promise<DataPlace> {
+  const wanted = readWanted(session.file.original);
+  if (wanted.target !== "kubernetes") return await dataPlace({ kind: "docker", host: wanted.host });
+  const cluster = await describedBy(session.stack, { mustExist: true, root: session.root });
+  if (cluster?.target.kind !== "kubernetes") throw new SetupError(`Stack ${session.stack} is not on Kubernetes.`);
+  const { kubeconfig, context, namespace } = cluster.target;
+  return await dataPlace({ kind: "kubernetes", kubeconfig, context, namespace: namespace.name });
 }
 
 async function destroy(session: Session, target: string, args: readonly string[]): Promise<number> {
@@ -59,39 +58,36 @@ async function destroy(session: Session, target: string, args: readonly string[]
 }
 
 /** Where the state was lost, `pulumi destroy` has nothing to destroy, and the cluster runs on. */
-async function requireGone(docker: Docker, owner: string): Promise<void> {
-  const left = await docker.listContainers({ all: true, filters: { label: [`${label.stack}=${owner}`] } });
+async function requireGone(place: DataPlace, owner: Owner): Promise<void> {
+  const left = await place.nodes(owner);
   if (left.length === 0) return;
-  const names = left.map(({ Names, Id }) => Names[0]?.replace(/^\//, "") ?? Id).sort();
+  const what = place.noun === "volume" ? "Containers" : "Objects";
   throw new SetupError(
-    `Containers of this stack are there that its state does not know: ${names.join(", ")}.\n` +
+    `${what} of this stack are there that its state does not know: ${left.join(", ")}.\n` +
       "npm run up takes them over with their data, after that npm run down removes them.",
   );
 }
 
-function tellKept(session: Session, volumes: readonly DataVolume[]): void {
-  if (volumes.length === 0) {
-    say("No data was kept: there are no volumes of this stack.");
+function tellKept(session: Session, { noun }: DataPlace, data: readonly KeptData[]): void {
+  if (data.length === 0) {
+    say(`No data was kept: there are no ${noun}s of this stack.`);
     return;
   }
   const flag = session.stack === "local" ? "" : ` -s ${session.stack}`;
   const again = flag === "" ? "npm run up" : `npm run up --${flag}`;
-  say(`All data is kept, in ${volumes.length} volumes:\n${list(volumes)}`);
+  say(`All data is kept, in ${data.length} ${noun}s:\n${listOf(data)}`);
   say(`It is used again by: ${again}\nTo delete it for ever: npm run down --${flag} --delete-data`);
 }
 
-async function isAgreed(volumes: readonly DataVolume[], yes: boolean): Promise<boolean> {
-  if (volumes.length === 0) {
-    say("There is no data to delete: no volume of this stack is left.");
+async function isAgreed(place: DataPlace, data: readonly KeptData[], yes: boolean): Promise<boolean> {
+  const { noun } = place;
+  if (data.length === 0) {
+    say(`There is no data to delete: no ${noun} of this stack is left.`);
     return true;
   }
-  say(`The data of this stack is in ${volumes.length} volumes:\n${list(volumes)}`);
+  say(`The data of this stack is in ${data.length} ${noun}s:\n${await namesOf(place, data)}`);
   if (yes || !isAttended()) return true;
   return await confirm("Delete them and every message in them, for ever?", "no");
-}
-
-function list(volumes: readonly DataVolume[]): string {
-  return volumes.map(({ name }) => `  ${name}`).join("\n");
 }
 
 /** Removes the emptied stack from our backend, with its history and its copy of the stack file. */

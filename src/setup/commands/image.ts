@@ -1,34 +1,12 @@
-import { parseArgs } from "node:util";
-import { adviseOn } from "../../targets/docker/engine/advice.ts";
-import { findEngine } from "../../targets/docker/engine/find.ts";
-import { say } from "../say.ts";
-import { SetupError } from "../setup-error.ts";
+import { run as kafkaCluster } from "../../operations/program.ts";
+
+const verbs = ["build", "push", "load", "help"];
 
 /**
- * `npm run image [-- VERSION] [--refresh] [--host ADDRESS]`: makes our image of Kafka in the engine, and prints its
- * name and id. `--refresh` takes the newest JRE and system packages even where nothing of ours has changed.
+ * `npm run image [-- VERSION] [--refresh] [--docker-host ADDRESS]`: builds our image of Kafka. It is
+ * `kafka-cluster image build`, also in a fresh clone; `npm run image -- push REF` and `-- load kind` are the others.
  */
-export async function run(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { refresh: { type: "boolean", default: false }, host: { type: "string" } },
-  });
-  const found = await findEngine({ host: values.host });
-  if ("misses" in found) {
-    const { message, remedy } = adviseOn(found.misses);
-    throw new SetupError(`An image is built in a Docker engine, and none can be used.\n${message}\n${remedy}`);
-  }
-  const { connect } = await import("../../targets/docker/engine/connect.ts");
-  const { buildImage, imageVersions } = await import("../../../images/build.ts");
-  const { isForPeople } = await import("../../../images/failure.ts");
-  const version = positionals[0] ?? imageVersions().at(-1) ?? "";
-  try {
-    const docker = connect(found.engine);
-    const { reference, id } = await buildImage({ version, docker, onProgress: say, refresh: values.refresh });
-    process.stdout.write(`${reference} ${id}\n`);
-    return 0;
-  } catch (error) {
-    throw isForPeople(error) ? new SetupError(error.message) : error;
-  }
+export function run(args: readonly string[]): Promise<number> {
+  const [first = ""] = args;
+  return kafkaCluster(["image", ...(verbs.includes(first) ? args : ["build", ...args])]);
 }

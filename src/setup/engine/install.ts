@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { confirm, isAttended } from "../ask-person.ts";
+import { confirm, isAttended } from "../../operations/output/ask-person.ts";
 import { say } from "../say.ts";
 import { SetupError } from "../setup-error.ts";
 

@@ -1,15 +1,17 @@
 import type Docker from "dockerode";
 import type { Cluster, Node } from "../../model/cluster.ts";
 import { nodesOf } from "../../model/nodes.ts";
-import { parseRecord, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
+import { votersOf } from "../../model/quorum.ts";
+import { parseRecord, provenBy, retiredFile, type VolumeRecord, volumePaths } from "../../model/record.ts";
 import { stateOf } from "../../model/state.ts";
+import { birthPermission } from "../../properties/birth.ts";
+import type { LeavingNode } from "../leaving.ts";
+import type { KeptVolume, VolumePlan } from "../volumes.ts";
 import { execute } from "./execute.ts";
 import type { Identity } from "./identity.ts";
 import { type Keeper, pathExists, type VolumeEntry, withKeeper } from "./keeper.ts";
-import type { LeavingNode } from "./leaving.ts";
-import type { Live } from "./live.ts";
+import { isRunning, type Live } from "./live.ts";
 import { containerName, dataVolume } from "./names.ts";
-import type { KeptVolume, VolumePlan } from "./volumes.ts";
 
 /** The volumes of a cluster, and an image to look into them with. */
 export interface Shelf {
@@ -23,21 +25,28 @@ export interface Shelf {
 export async function readVolumes(shelf: Shelf, live: Live): Promise<readonly KeptVolume[]> {
   const kept = nodesOf(shelf.cluster).filter((node) => live.volumes.has(dataVolume(shelf.cluster, node)));
   if (kept.length === 0) return [];
-  return keep(shelf, kept, (keeper) => Promise.all(kept.map((node) => readVolume(keeper, shelf.cluster, node))));
+  const volumes = await keep(shelf, kept, (keeper) =>
+    Promise.all(kept.map((node) => readVolume(keeper, shelf.cluster, node))),
+  );
+  // One that runs has not left, whatever an `up` that was interrupted has noted.
+  const runs = (node: string) => isRunning(live.containers.get(containerName(shelf.cluster, { name: node })));
+  return volumes.map((volume) => ({ ...volume, retired: volume.retired && !runs(volume.node) }));
 }
 
 async function readVolume(keeper: Keeper, cluster: Cluster, node: Node): Promise<KeptVolume> {
   const paths = volumePaths(node);
   const volume = dataVolume(cluster, node);
-  const [record, version, ready, retired, marked, hasData] = await Promise.all([
+  const [record, version, ready, retired, marked, proof] = await Promise.all([
     keeper.read(volume, paths.record),
     keeper.read(volume, paths.version),
     keeper.exists(volume, paths.ready),
     keeper.exists(volume, paths.retired),
     keeper.exists(volume, paths.marker),
-    keeper.exists(volume, paths.proof),
+    keeper.read(volume, paths.proof),
   ]);
-  return { node: node.name, record: parseRecord(record), version: version?.trim(), ready, retired, marked, hasData };
+  const { hasData, begun } = provenBy(node.role, proof);
+  const said = { record: parseRecord(record), version: version?.trim(), ready, retired };
+  return { node: node.name, ...said, marked: marked || begun, hasData };
 }
 
 /**
@@ -47,10 +56,10 @@ async function readVolume(keeper: Keeper, cluster: Cluster, node: Node): Promise
  */
 export async function blessVolumes(
   shelf: Shelf,
-  { births, members }: Pick<VolumePlan, "births" | "members">,
+  { births, members, beginning }: Pick<VolumePlan, "births" | "members" | "beginning">,
   kept: readonly KeptVolume[],
 ): Promise<void> {
-  const { cluster } = shelf;
+  const { cluster, identity } = shelf;
   const isBirth = (node: Node) => births.includes(node.name);
   const recordsOf = (node: Node) => JSON.stringify(kept.find((volume) => volume.node === node.name)?.record);
   const nodes = nodesOf(cluster).filter(
@@ -59,7 +68,10 @@ export async function blessVolumes(
   if (nodes.length === 0) return;
   const entries = [...nodes.filter(isBirth), ...nodes.filter((node) => !isBirth(node))].flatMap((node) => {
     const { record, marker } = volumePaths(node);
-    const permission = withParents(marker).map((path) => entry(cluster, node, path, path === marker ? "" : undefined));
+    const said = birthPermission(cluster, identity.uid, node, beginning);
+    const permission = withParents(marker).map((path) =>
+      entry(cluster, node, path, path === marker ? said : undefined),
+    );
     return [
       entry(cluster, node, "", undefined),
       ...(isBirth(node) ? permission : []),
@@ -70,27 +82,28 @@ export async function blessVolumes(
 }
 
 function recordOf({ cluster, identity }: Shelf, node: Node, members: readonly string[]): VolumeRecord {
-  return { uid: identity.uid, cluster: cluster.name, node: node.name, mode: cluster.metadata, members };
+  const own = { uid: identity.uid, cluster: cluster.name, node: node.name, mode: cluster.metadata, members };
+  return cluster.metadata === "kraft" ? { ...own, voters: votersOf(cluster).map(({ name }) => name) } : own;
 }
 
 /**
- * Leaves in the brokers' volumes, through the running containers, the mark of the first readiness: from then on nothing
- * of this cluster is stopped without its gate. A broker that is ready has not left and has begun, so it loses the mark of
- * having left and the permission to start empty.
+ * Leaves in the volumes of brokers and controllers, through the running containers, the mark of the first readiness: from
+ * then on nothing of this cluster is stopped without its gate. Who is ready has not left and has begun, so it loses the mark
+ * of having left and the permission to start empty.
  */
 export async function recordReadiness(docker: Docker, cluster: Cluster): Promise<void> {
   await Promise.all(
-    cluster.brokers.map(async (broker) => {
-      const container = docker.getContainer(containerName(cluster, broker));
-      const { mount } = stateOf(broker);
-      const { ready, retired, marker } = volumePaths(broker);
+    [...cluster.controllers, ...cluster.brokers].map(async (node) => {
+      const container = docker.getContainer(containerName(cluster, node));
+      const { mount } = stateOf(node);
+      const { ready, retired, marker } = volumePaths(node);
       const mark = `${mount}/${ready}`;
       const stale = [retired, marker].map((path) => `${mount}/${path}`);
       const [isMarked, ...isStale] = await Promise.all([mark, ...stale].map((path) => pathExists(container, path)));
       if (isMarked && !isStale.includes(true)) return;
       const command = ["bash", "-c", 'touch "$1" && shift && rm -f "$@"', "bash", mark, ...stale];
       const { exitCode, output } = await execute(container, command);
-      if (exitCode !== 0) throw new Error(`${broker.name} cannot write to its volume: ${output.trim()}`);
+      if (exitCode !== 0) throw new Error(`${node.name} cannot write to its volume: ${output.trim()}`);
     }),
   );
 }
@@ -100,7 +113,7 @@ export async function readLeaving(shelf: Shelf, leaving: readonly LeavingNode[])
   if (leaving.length === 0) return [];
   const { cluster } = shelf;
   const proofOf = ({ role }: LeavingNode) => {
-    const like = role === "zookeeper" ? cluster.zookeepers[0] : cluster.brokers[0];
+    const like = { zookeeper: cluster.zookeepers[0], controller: cluster.controllers[0] }[role] ?? cluster.brokers[0];
     return like === undefined ? "" : volumePaths(like).proof;
   };
   return keepNamed(
@@ -109,11 +122,13 @@ export async function readLeaving(shelf: Shelf, leaving: readonly LeavingNode[])
     async (keeper) => {
       const counts = await Promise.all(
         leaving.map(async (node) => {
-          const [retired, hasData] = await Promise.all([
+          const [retired, proof] = await Promise.all([
             keeper.exists(node.volume, retiredFile),
-            keeper.exists(node.volume, proofOf(node)),
+            keeper.read(node.volume, proofOf(node)),
           ]);
-          return hasData && !retired;
+          const role = node.role === "zookeeper" ? "zookeeper" : "broker";
+          // One that runs has not left, whatever an `up` that was interrupted has noted.
+          return provenBy(role, proof).hasData && (!retired || node.running);
         }),
       );
       return leaving.filter((_, index) => counts[index]);

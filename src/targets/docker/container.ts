@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
 import type { ContainerArgs, types } from "@pulumi/docker";
-import type { Broker, Cluster, Listener, Node } from "../../model/cluster.ts";
+import type { Broker, Cluster, DockerCluster, Listener, Node } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { RenderedFile } from "../../properties/render.ts";
+import { digest } from "../digest.ts";
+import { graceSeconds } from "../grace.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import { containerName, volumeName } from "./names.ts";
+import { hostsOf, networksOf, onDefaultBridge } from "./networks.ts";
 import { toolNames } from "./tools.ts";
 
 /** What a node's container is made from, before anything that only the engine knows (uid, life) is added. Pure. */
@@ -13,15 +15,27 @@ export interface ContainerPlan {
   readonly name: string;
   readonly node: Node;
   readonly image: string;
-  readonly args: Omit<ContainerArgs, "labels" | "name">;
+  readonly args: Omit<ContainerArgs, "labels" | "name" | "uploads"> & { readonly uploads: UploadedFile[] };
   readonly labels: Labels;
+  /** Options of the resource that a program has added. */
+  readonly opts?: Readonly<Record<string, unknown>>;
 }
 
-/** Kafka gives itself five minutes for a controlled shutdown; a kill before that means log recovery. */
-const stopSeconds = { broker: 300, zookeeper: 30 } as const;
+/** A file that is put into a container when it is made. */
+export interface UploadedFile {
+  readonly file: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
 
-/** The same for every node. */
-const always = {
+/**
+ * The name of a member that has no container now is unknown to Docker, which asks the host's servers for it. Where these
+ * do not answer, 20 s go by at each question, and elections never come to an end.
+ */
+const impatient = ["timeout:1", "attempts:1"];
+
+/** The same for every container that stays. */
+export const always = {
   // An entrypoint of ours takes the image's own entrypoint and command out of play.
   entrypoints: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
   networkMode: "bridge",
@@ -32,17 +46,18 @@ const always = {
   logOpts: { "max-size": "20m", "max-file": "3" },
   logDriver: "json-file",
   mustRun: true,
-} satisfies Partial<ContainerPlan["args"]>;
+} satisfies Partial<ContainerArgs>;
 
 /** The container of one node, from its files and the image that was chosen. Pure. */
 export function planContainer(
-  cluster: Cluster,
+  cluster: DockerCluster,
   node: Node,
   files: readonly RenderedFile[],
   image: string,
   gatewayIp: string,
 ): ContainerPlan {
   const profile = node.image.profile;
+  const hosts = hostsOf(cluster, node);
   const args = {
     ...always,
     image,
@@ -50,7 +65,7 @@ export function planContainer(
     user: `${profile.uid}:${profile.gid}`,
     // An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched.
     envs: profile.tools === undefined ? [] : [`PATH=${profile.tools}:${profile.path}`],
-    networksAdvanced: networksOf(cluster, node),
+    ...(onDefaultBridge(cluster) ? {} : { networksAdvanced: networksOf(cluster, node) }),
     ports: portsOf(node, gatewayIp),
     volumes: profile.volumes.map((mount) => ({
       volumeName: volumeName(cluster, node, mount.volume),
@@ -63,12 +78,13 @@ export function planContainer(
         content,
         executable,
       })),
-      ...toolNames(node, image),
+      ...toolNames(cluster, node, image),
     ],
+    ...(node.role === "zookeeper" || cluster.metadata === "kraft" ? { dnsOpts: impatient } : {}),
     healthcheck: healthOf(node),
-    stopTimeout: stopSeconds[node.role],
-    destroyGraceSeconds: stopSeconds[node.role],
-    ...(hasGateway(node) ? { hosts: [{ host: "host.docker.internal", ip: "host-gateway" }] } : {}),
+    stopTimeout: graceSeconds(cluster, node.role),
+    destroyGraceSeconds: graceSeconds(cluster, node.role),
+    ...(hosts.length > 0 ? { hosts } : {}),
   } satisfies ContainerPlan["args"];
   return { name: containerName(cluster, node), node, image, args, labels: labelsOf(cluster, node, args) };
 }
@@ -86,6 +102,7 @@ export interface HostBinding {
 
 /** Every host port of a node, with the ip "gateway" resolved. */
 export function bindingsOf(node: Node, gatewayIp: string): readonly HostBinding[] {
+  if (node.role === "controller") return [];
   const bindings =
     node.role === "zookeeper"
       ? [
@@ -113,22 +130,6 @@ export function externalListener(broker: Broker): Listener | undefined {
   return broker.listeners.find((listener) => listener.name === "EXTERNAL");
 }
 
-/** Its own containers ask the GATEWAY address too, to prove it; on Linux nothing else would resolve the name. */
-const hasGateway = (node: Node): boolean => node.role === "broker" && node.listeners.some((l) => l.name === "GATEWAY");
-
-function networksOf(cluster: Cluster, node: Node): types.input.ContainerNetworksAdvanced[] {
-  const clients = {
-    name: cluster.target.network.name,
-    aliases: node.role === "broker" ? [node.name, "kafka"] : [node.name, "zookeeper"],
-  };
-  const metadata = {
-    name: cluster.target.metadataNetwork,
-    aliases: node.role === "broker" ? [node.name] : [node.name, "zookeeper"],
-  };
-  // A published ZooKeeper joins the clients' network too: an internal network cannot publish a port.
-  return node.role === "broker" || node.published !== undefined ? [clients, metadata] : [metadata];
-}
-
 /** Ascending by container port and always with an ip: the order and form the provider reads back. */
 function portsOf(node: Node, gatewayIp: string): types.input.ContainerPort[] {
   return bindingsOf(node, gatewayIp)
@@ -138,19 +139,21 @@ function portsOf(node: Node, gatewayIp: string): types.input.ContainerPort[] {
 
 /** Durations in Go's own form, or a refresh would show a difference for ever. */
 function healthOf(node: Node): types.input.ContainerHealthcheck {
-  const probe = `${CONFIG_DIRECTORY}/probe.sh`;
-  const internal =
-    node.role === "broker" ? node.listeners.find((l) => l.name === "INTERNAL")?.containerPort : undefined;
-  const test =
-    node.role === "broker"
-      ? ["CMD", "bash", probe, "health-broker", String(internal)]
-      : ["CMD", "bash", probe, "health-zookeeper", String(node.clientPort)];
-  return { tests: test, interval: "10s", timeout: "5s", retries: 3, startPeriod: "1m0s" };
+  const tests = ["CMD", "bash", `${CONFIG_DIRECTORY}/probe.sh`, `health-${node.role}`, String(askedPort(node))];
+  return { tests, interval: "10s", timeout: "5s", retries: 3, startPeriod: "1m0s" };
 }
 
-function labelsOf(cluster: Cluster, node: Node, args: ContainerPlan["args"]): Labels {
+function askedPort(node: Node): number | undefined {
+  if (node.role === "zookeeper") return node.clientPort;
+  if (node.role === "controller") return node.controllerPort;
+  return node.listeners.find(({ name }) => name === "INTERNAL")?.containerPort;
+}
+
+/** With the digest of all a container is made from. `also`: labels that a program has added. */
+export function labelsOf(cluster: Cluster, node: Node, args: ContainerPlan["args"], also: Labels = {}): Labels {
   const external = node.role === "broker" ? externalListener(node)?.advertised : undefined;
   const own = {
+    ...also,
     ...cluster.labels,
     [label.cluster]: cluster.name,
     [label.node]: node.name,
@@ -161,18 +164,8 @@ function labelsOf(cluster: Cluster, node: Node, args: ContainerPlan["args"]): La
   return { ...own, [label.hash]: digest({ args, own }) };
 }
 
-/** The order of keys says nothing: labels come in the order of the description's file. */
-function digest(value: unknown): string {
-  const sorted = JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-  return createHash("sha256").update(sorted).digest("hex").slice(0, 16);
-}
-
 export function containerLabels(
-  plan: ContainerPlan,
+  plan: Pick<ContainerPlan, "labels">,
   identity: Pick<Identity, "uid" | "stack" | "component">,
   life: string,
 ): { label: string; value: string }[] {

@@ -1,9 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
+import { byStopRank, stopRank } from "../../model/nodes.ts";
 import { settled } from "../settled.ts";
 import { type ContainerPlan, containerLabels } from "./container.ts";
 import { isCrashLooping } from "./crashed.ts";
+import { ignoreStopped } from "./engine/status.ts";
 import { label } from "./labels.ts";
 import { isRunning, isUnusable, type Live, type LiveContainer } from "./live.ts";
 import { type Context, newLife, unknownLabels } from "./objects.ts";
@@ -16,6 +18,11 @@ export interface ContainerContext extends Context {
   readonly gate: Gate;
   /** The plans in the order in which running ones are changed. */
   readonly inOrder: (plans: readonly ContainerPlan[]) => Promise<readonly ContainerPlan[]>;
+  /** Nodes that start only after all others of their role have had their turn. */
+  readonly late: readonly string[];
+  /** Nodes that are born again: each when those of their role that are down have been started, and then behind `refill`. */
+  readonly refills: readonly string[];
+  readonly refill: (plan: ContainerPlan) => Promise<void>;
   /** Runs take-overs one after another. */
   readonly oneByOne: ReturnType<typeof queue>;
   /** Networks and volumes, once they exist and the volumes are ready for a start. */
@@ -30,9 +37,9 @@ export interface Registered {
 }
 
 /**
- * Registers every node, ZooKeeper's first: the brokers depend on them and on nothing else, so that a deletion stops all
- * brokers, at once, before any of ZooKeeper. At birth, and for nodes that are down, all go at once. What runs and has to
- * change goes one by one, each behind the gate.
+ * Registers every node, ZooKeeper's or the controllers first: the brokers depend on them, and on brokers that vote, and on
+ * nothing else, so that a deletion stops all of a rank at once, before any of a lower one. At birth, and for nodes that are
+ * down, all go at once. What runs and has to change goes one by one, each behind the gate.
  */
 export async function registerContainers(
   context: ContainerContext,
@@ -40,22 +47,33 @@ export async function registerContainers(
 ): Promise<Registered> {
   const changes = await withoutCrashed(
     context.docker,
-    plans.filter((plan) => hasToChange(context.live, plan)),
+    plans.filter((plan) => hasToChange(context.live, plan) && !context.refills.includes(plan.node.name)),
   );
-  const turns = changes.length > 0 ? await context.inOrder(changes) : [];
+  // The leader is the last of those that vote, and still before the brokers that depend on it.
+  const turns = changes.length > 0 ? (await context.inOrder(changes)).toSorted(byStopRank) : [];
   const containers: docker.Container[] = [];
+  const ranks: number[] = [];
   const allowed: Promise<unknown>[] = [];
-  for (const role of ["zookeeper", "broker"] as const) {
-    const below = [...containers];
+  for (const role of ["zookeeper", "controller", "broker"] as const) {
+    // What comes later is not waited for: a voting broker's turn may wait for a plain one that is down.
     const register = (plan: ContainerPlan, turn: Promise<unknown>) => {
       allowed.push(turn);
+      const below = containers.filter((_, index) => (ranks[index] ?? 0) < stopRank(plan.node));
       const dependsOn = turn.then(async () => [...(await context.ground), ...below]);
       containers.push(registerContainer(context, plan, dependsOn));
+      ranks.push(stopRank(plan.node));
     };
-    for (const plan of plans) if (plan.node.role === role && !turns.includes(plan)) register(plan, context.ground);
+    const free = plans.filter((plan) => plan.node.role === role && !turns.includes(plan)).toSorted(byStopRank);
+    const isLate = ({ node }: ContainerPlan) => context.late.includes(node.name);
+    const isRefilled = ({ node }: ContainerPlan) => context.refills.includes(node.name);
+    for (const plan of free) if (!isLate(plan) && !isRefilled(plan)) register(plan, context.ground);
+    for (const plan of free.filter(isRefilled)) register(plan, refillOf(context, plan, [...containers]));
     for (const [index, plan] of turns.entries()) {
       if (plan.node.role === role) register(plan, turnOf(context, plan, turns.slice(0, index), [...containers]));
     }
+    const earlier = [...containers];
+    const others = context.ground.then(() => settled(earlier));
+    for (const plan of free.filter(isLate)) register(plan, others);
   }
   return { containers, allowed: Promise.all(allowed) };
 }
@@ -86,6 +104,17 @@ async function turnOf(
   if (!pulumi.runtime.isDryRun()) await context.gate(plan, earlier);
 }
 
+/** Without others that have the data it is not made, and nothing waits for it: what runs goes on. */
+async function refillOf(
+  context: ContainerContext,
+  plan: ContainerPlan,
+  before: readonly pulumi.Resource[],
+): Promise<void> {
+  await context.ground;
+  await settled(before);
+  await context.refill(plan);
+}
+
 /** What is refused is told by `allowed`, once: the resource merely stays unregistered. */
 function registerContainer(
   context: ContainerContext,
@@ -102,6 +131,7 @@ function registerContainer(
     plan.name,
     { ...plan.args, name: plan.name, labels: containerLabels(plan, context.identity, life) },
     {
+      ...plan.opts,
       parent: context.parent,
       provider: context.provider,
       dependsOn,
@@ -156,11 +186,6 @@ async function exists(container: Docker.Container): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** 304: it stopped by itself meanwhile. */
-function ignoreStopped(error: unknown): void {
-  if (!(typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 304)) throw error;
 }
 
 /** It runs, and not what the description means. */

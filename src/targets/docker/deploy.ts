@@ -1,48 +1,35 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster, Node } from "../../model/cluster.ts";
+import type { DockerCluster, Node } from "../../model/cluster.ts";
+import type { Consents } from "../../spec/consent.ts";
+import { latecomers } from "../ensemble.ts";
 import { settled } from "../settled.ts";
+import type { Deployment, DeployOptions, Rolling } from "../target.ts";
 import { blessVolumes, recordReadiness } from "./birth.ts";
+import { registerCompanions } from "./companions.ts";
+import { dockerConnect } from "./connect-access.ts";
 import type { ContainerPlan } from "./container.ts";
 import { hasToChange, queue, registerContainers } from "./containers.ts";
+import { watchCrashes } from "./crashed.ts";
+import { stopLeft } from "./leaving.ts";
 import { registerNetworks, registerVolumes } from "./objects.ts";
-import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import type { Session } from "./session.ts";
 import { startStopped } from "./start.ts";
 import { dockerVantage } from "./vantage.ts";
 
-/** What the layers above decide about a running cluster; asked only when a running node has to change. */
-export interface Rolling {
-  mayRestart(node: Node, changedBefore: readonly Node[]): Promise<void>;
-  inOrder(nodes: readonly Node[]): Promise<readonly Node[]>;
-  /** Partitions with a replica on this broker; undefined when no broker answers. */
-  hosted(brokerId: number): Promise<readonly string[] | undefined>;
-}
-
-export interface DeployOptions extends Omit<PrepareOptions, "hosted"> {
-  readonly rolling: (vantage: ReturnType<typeof dockerVantage>) => Rolling;
-}
-
-export interface Deployment {
-  readonly uid: string;
-  /** undefined = a preview without an engine. */
-  readonly vantage: ReturnType<typeof dockerVantage> | undefined;
-  /** Resolves when every container exists; in a preview, when it is planned. */
-  readonly created: Promise<void>;
-  /** A running node was changed: its leaders may have moved. */
-  readonly changed: boolean;
-  /** Notes in the volumes that the cluster has been ready, where that is news. */
-  readonly recordReadiness: () => Promise<void>;
-}
-
 /** Makes a cluster of Docker containers: look and refuse first, then networks and volumes, then the nodes. */
-export async function deployDocker(cluster: Cluster, options: DeployOptions): Promise<Deployment> {
-  const rollingFrom = (from: Session) => options.rolling(dockerVantage(from.docker, cluster, from.live));
-  const prepared = await prepare(cluster, { ...options, hosted: (from) => (id) => rollingFrom(from).hosted(id) });
-  const { session, identity, plans, birth } = prepared;
+export async function deployDocker(cluster: DockerCluster, options: DeployOptions): Promise<Deployment> {
+  const hosted = ({ docker, live }: Session) => options.rolling(dockerVantage(docker, cluster, live)).hosted;
+  const prepared = await prepare(cluster, { ...options, hosted });
+  const { session, identity, plans, companions, birth } = prepared;
+  const growth = birth?.judged.growth;
+  const vantage = session && dockerVantage(session.docker, cluster, session.live, growth?.joining);
   if (session !== undefined && !pulumi.runtime.isDryRun()) await startStopped(session.docker, session.live, plans);
+  const rolling = vantage && options.rolling(vantage);
   const provider = new docker.Provider(options.resourceName, providerArgs(session), { parent: options.owner });
-  const context = { cluster, identity, live: session?.live, parent: options.owner, provider };
+  const { owner: parent, transform } = options;
+  const context = { cluster, identity, live: session?.live, parent, provider, transform };
   const networks = registerNetworks(context);
   const volumes = registerVolumes(context);
   const blessed =
@@ -53,7 +40,7 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
     {
       ...context,
       docker: session?.docker,
-      ...turns(prepared, session && rollingFrom(session)),
+      ...turns(prepared, rolling),
       oneByOne: queue(),
       ground: blessed.then(() => [...networks, ...volumes]),
     },
@@ -61,30 +48,65 @@ export async function deployDocker(cluster: Cluster, options: DeployOptions): Pr
   );
   return {
     uid: identity.uid,
-    vantage: session && dockerVantage(session.docker, cluster, session.live),
+    vantage,
     created: allowed.then(() => settled(containers)),
+    connect: cluster.connect && session && dockerConnect(session.docker, cluster, cluster.connect),
+    raiseCompanions: (joined) => registerCompanions({ ...context, docker: session?.docker }, companions, joined),
     changed: plans.some((plan) => hasToChange(session?.live, plan)),
-    recordReadiness: async () => {
-      if (session !== undefined) await recordReadiness(session.docker, cluster);
-    },
+    ...onceReady(cluster, prepared, rolling, options.consents),
   };
 }
 
-/** Before its first readiness a cluster holds nothing, and what is left of an interrupted birth may be replaced at will. */
-function turns({ everReady, plans }: Prepared, rolling: Rolling | undefined) {
+/** What is left to do when the nodes are proven ready. */
+function onceReady(
+  cluster: DockerCluster,
+  { session, farewell }: Prepared,
+  rolling: Rolling | undefined,
+  consents: Consents,
+): Pick<Deployment, "left" | "recordReadiness"> {
+  if (session === undefined) return { recordReadiness: async () => undefined };
+  const { docker, live } = session;
+  return {
+    ...(farewell && rolling && { left: () => stopLeft({ ...farewell, live, consents, hosted: rolling.hosted }) }),
+    recordReadiness: () => recordReadiness(docker, cluster),
+  };
+}
+
+/**
+ * What is left of an interrupted birth holds nothing, and may be replaced at will. Without the mark of a first readiness the
+ * cluster itself is asked, once, and only where something that runs has to change.
+ */
+function turns({ everReady, plans, session, birth }: Prepared, rolling: Rolling | undefined) {
+  const { growth, refills = [] } = birth?.judged ?? {};
   const planOf = (node: Node) => plans.filter((plan) => plan.node.name === node.name);
+  const lost = new Set(refills);
+  let inUse: Promise<boolean> | undefined;
+  const isGated = () => {
+    inUse ??= everReady ? Promise.resolve(true) : (rolling?.isInUse() ?? Promise.resolve(false));
+    return inUse;
+  };
   return {
     gate: async (plan: ContainerPlan, changed: readonly ContainerPlan[]) => {
-      if (everReady)
-        await rolling?.mayRestart(
-          plan.node,
-          changed.map((p) => p.node),
-        );
+      const before = changed.map(({ node }) => node);
+      // The gate looks again and again; an answer that is waited for would be about another moment than its snapshot.
+      const course = session && watchCrashes(session.docker, plan.name);
+      const isDown = async () => (await course?.()) === "loops";
+      if (await isGated()) await rolling?.mayRestart(plan.node, before, isDown);
     },
     inOrder: async (changes: readonly ContainerPlan[]) =>
-      rolling === undefined || !everReady
+      rolling === undefined || !(await isGated())
         ? changes
         : (await rolling.inOrder(changes.map((plan) => plan.node))).flatMap(planOf),
+    late: growth === undefined ? [] : latecomers(growth),
+    refills,
+    // Only who may has its permission written: refused, it is as it was.
+    refill: async ({ node }: ContainerPlan) => {
+      lost.delete(node.name);
+      const others = plans.filter((plan) => lost.has(plan.node.name)).map((plan) => plan.node);
+      await rolling?.mayRefill(node, others);
+      if (birth !== undefined)
+        await blessVolumes(birth.shelf, { ...birth.judged, births: [node.name], beginning: "node" }, birth.kept);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "../../model/cluster.ts";
+import type { Cluster, MetadataMode } from "../../model/cluster.ts";
 import { label } from "./labels.ts";
 import type { Live } from "./live.ts";
 
@@ -38,7 +38,7 @@ export async function settleIdentity(
     component: resourceName,
     name: nameOnEngine(live, stack, resourceName) ?? cluster.name,
     target: cluster.target.kind,
-    metadata: cluster.metadata,
+    metadata: metadataOnEngine(live, stack, resourceName) ?? cluster.metadata,
     engine: engineId,
   };
   const stash = new pulumi.Stash(
@@ -58,10 +58,20 @@ function nameOnEngine(live: Live | undefined, stack: string, component: string):
   return ownLabel(live, stack, component, label.cluster);
 }
 
+/** By the kept objects of who keeps the metadata; where the brokers are the controllers their volumes' records tell. */
+function metadataOnEngine(live: Live | undefined, stack: string, component: string): MetadataMode | undefined {
+  const roles = ownLabels(live, stack, component, label.role);
+  if (roles.includes("zookeeper")) return "zookeeper";
+  return roles.includes("controller") ? "kraft" : undefined;
+}
+
 function ownLabel(live: Live | undefined, stack: string, component: string, name: string): string | undefined {
-  if (live === undefined) return undefined;
+  return ownLabels(live, stack, component, name)[0];
+}
+
+function ownLabels(live: Live | undefined, stack: string, component: string, name: string): readonly string[] {
+  if (live === undefined) return [];
   return [...live.volumes.values(), ...live.containers.values(), ...live.networks.values()]
     .filter(({ labels }) => labels[label.stack] === stack && labels[label.component] === component)
-    .map(({ labels }) => labels[name])
-    .find((value) => value !== undefined);
+    .flatMap(({ labels }) => labels[name] ?? []);
 }

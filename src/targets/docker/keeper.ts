@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { extract, pack } from "tar-stream";
+import { hasStatus } from "./engine/status.ts";
 import { type Labels, label } from "./labels.ts";
 
 /**
@@ -122,5 +123,5 @@ async function tarOf(entries: readonly VolumeEntry[]): Promise<Buffer> {
 }
 
 export function isNotFound(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 404;
+  return hasStatus(error, 404);
 }

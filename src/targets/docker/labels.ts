@@ -1,29 +1,6 @@
-/** Labels on every Docker object of a cluster: how operations, take-over and clean-up recognise what is ours. */
+import { type Labels, label } from "../labels.ts";
 
-const prefix = "kafka-cluster.";
-
-export const label = {
-  cluster: `${prefix}cluster`,
-  /** Random, made once, kept in Pulumi's state: tells this cluster from another one of the same name. */
-  uid: `${prefix}uid`,
-  /** `<project>/<stack>`: lets a stack whose state was lost find what was its own. */
-  stack: `${prefix}stack`,
-  /** The component's name in that stack, for programs that make more than one cluster. */
-  component: `${prefix}component`,
-  node: `${prefix}node`,
-  role: `${prefix}role`,
-  /** Digest of everything a container is made from; differs from the model = this node has to be replaced. */
-  hash: `${prefix}hash`,
-  /** A new value recreates an object that the state knows but the engine has lost. */
-  life: `${prefix}life`,
-  version: `${prefix}version`,
-  /** A broker's advertised EXTERNAL address, host:port. */
-  external: `${prefix}external`,
-  /** Made for a moment only, by this purpose; swept when found. */
-  temporary: `${prefix}temporary`,
-} as const;
-
-export type Labels = Readonly<Record<string, string>>;
+export { type Labels, label };
 
 /** Pulumi's form of labels, in a stable order (the provider compares a set). */
 export function labelList(labels: Labels): { label: string; value: string }[] {

@@ -1,75 +1,72 @@
 import type { Cluster } from "../../model/cluster.ts";
+import { idOf } from "../../model/names.ts";
 import { membersOf } from "../../model/record.ts";
-import { type Consents, consentHint } from "../../spec/consent.ts";
-import type { Obstacle } from "../obstacle.ts";
+import type { Consents } from "../../spec/consent.ts";
+import { graceSeconds } from "../grace.ts";
+import { type Hosted, type LeavingNode, leavingObstacles } from "../leaving.ts";
+import { formatObstacles, type Obstacle } from "../obstacle.ts";
+import { refusal } from "../refusal.ts";
+import { retireVolumes, type Shelf } from "./birth.ts";
+import { ignoreStopped } from "./engine/status.ts";
 import { label } from "./labels.ts";
-import { isRunning, type Live } from "./live.ts";
+import { isRunning, type Live, type LiveObject } from "./live.ts";
 import { containerName } from "./names.ts";
 
-/** A node whose volume is kept but which the description no longer has. */
-export interface LeavingNode {
-  readonly name: string;
-  readonly role: string;
-  readonly volume: string;
-  readonly running: boolean;
-}
+/** A volume of a companion (a standalone worker's offsets) is nobody's data but its own. */
+const isNode = ({ labels }: LiveObject): boolean =>
+  [undefined, "broker", "controller", "zookeeper"].includes(labels[label.role]);
 
 /** Nodes that the engine has a volume of and the description does not. */
 export function leavingNodes(cluster: Cluster, uid: string, live: Live): readonly LeavingNode[] {
   const wanted = new Set(membersOf(cluster));
+  const runs = (name: string) => isRunning(live.containers.get(containerName(cluster, { name })));
+  const anyRuns = cluster.brokers.some(({ name }) => runs(name));
   return [...live.volumes.values()]
-    .filter((volume) => volume.labels[label.uid] === uid && !wanted.has(volume.labels[label.node] ?? ""))
+    .filter(
+      (volume) => volume.labels[label.uid] === uid && isNode(volume) && !wanted.has(volume.labels[label.node] ?? ""),
+    )
     .map((volume) => {
       const name = volume.labels[label.node] ?? volume.name;
-      return {
-        name,
-        role: volume.labels[label.role] ?? "broker",
-        volume: volume.name,
-        running: isRunning(live.containers.get(containerName(cluster, { name }))),
-      };
+      const running = runs(name);
+      const role = volume.labels[label.role] ?? "broker";
+      return { name, role, volume: volume.name, running, askable: anyRuns || running };
     });
 }
 
-/** What is known of a broker that leaves: the partitions that have a replica on it; undefined = nobody answered. */
-export type Hosted = (brokerId: number) => Promise<readonly string[] | undefined>;
-
-/**
- * A broker may leave when no partition has a replica on it; ZooKeeper nodes may not leave at all. Retired nodes (left
- * properly earlier) are not listed here.
- */
-export async function leavingObstacles(
-  leaving: readonly LeavingNode[],
-  hosted: Hosted,
-  consents: Consents,
-): Promise<Obstacle[]> {
-  const obstacles = await Promise.all(
-    leaving
-      .filter((node) => node.role === "zookeeper" || !consents.has(`remove-node:${node.name}`))
-      .map((node) => leavingObstacle(node, hosted)),
-  );
-  return obstacles.flatMap((obstacle) => obstacle ?? []);
+export interface Farewell {
+  readonly shelf: Shelf;
+  readonly live: Live;
+  /** Those that hold data and have not left before: what they hold was asked before anything was changed. */
+  readonly leaving: readonly LeavingNode[];
+  readonly hosted: Hosted;
+  readonly consents: Consents;
 }
 
-async function leavingObstacle(node: LeavingNode, hosted: Hosted): Promise<Obstacle | undefined> {
-  const back = "Set the count back";
-  if (node.role === "zookeeper") {
-    return {
-      code: "ensemble-size-changed",
-      about: node.name,
-      message: `${node.name} is not in the description any more, but its volume ${node.volume} is part of this ensemble.`,
-      remedy: `${back} (zookeeper.count).`,
-    };
-  }
-  const partitions = node.running ? await hosted(Number(node.name.replace(/^\D*/, ""))) : undefined;
-  if (partitions?.length === 0) return undefined;
-  const why =
-    partitions === undefined
-      ? `it is not known which replicas it holds (${node.running ? "no broker answers" : "it does not run"})`
-      : `${partitions.length === 1 ? "1 partition has" : `${partitions.length} partitions have`} a replica on it: ${partitions.slice(0, 5).join(", ")}${partitions.length > 5 ? ", …" : ""}`;
-  return {
-    code: "broker-holds-replicas",
-    about: node.name,
-    message: `${node.name} is not in the description any more, but ${why}.`,
-    remedy: `${back} (brokers.count), move its replicas away (kafka-cluster tool kafka-reassign-partitions), then take it out; or give them up: ${consentHint(`remove-node:${node.name}`)}. Its volume is kept either way.`,
-  };
+/**
+ * Stops brokers that the description no longer has, gently, marks their volumes, and returns the ids of all that have left:
+ * in KRaft one that runs would register itself again, and with either a new topic would be given copies on it. Pulumi
+ * removes their containers afterwards. What they hold is asked again, before and after: as long as they are there, whoever
+ * makes a topic may give them a part of it. Rejects with RunError, and they run as before.
+ */
+export async function stopLeft({ shelf, live, leaving, hosted, consents }: Farewell): Promise<readonly number[]> {
+  const { docker, cluster, identity } = shelf;
+  const gone = leavingNodes(cluster, identity.uid, live).filter(({ role }) => role === "broker");
+  const running = gone.filter((node) => node.running).map((node) => docker.getContainer(containerName(cluster, node)));
+  const asked = gone.filter((node) => node.running);
+  const holding = () => leavingObstacles(asked, hosted, consents);
+  refuseToStop(await holding());
+  const t = graceSeconds(cluster, "broker");
+  await Promise.all(running.map((container) => container.stop({ t }).catch(ignoreStopped)));
+  const late = await holding();
+  if (late.length > 0) await Promise.all(running.map((container) => container.start()));
+  refuseToStop(late);
+  await retireVolumes(
+    shelf,
+    leaving.map(({ volume }) => volume),
+  );
+  return cluster.metadata === "kraft" ? gone.map(({ name }) => idOf(name)) : [];
+}
+
+function refuseToStop(obstacles: readonly Obstacle[]): void {
+  if (obstacles.length > 0) throw refusal(formatObstacles(obstacles, "of brokers that leave. They run as before."));
 }

@@ -22,8 +22,21 @@ export interface LiveContainer extends LiveObject {
   readonly state: string;
   /** TCP ports of the host that it holds now. */
   readonly ports: readonly number[];
+  /** By name, those that exist no more too. */
+  readonly networks: readonly string[];
   /** A network it was in exists no more: it cannot be started again. */
   readonly cutOff: boolean;
+}
+
+const servers: readonly (string | undefined)[] = ["broker", "controller"];
+
+/** The brokers and controllers that are up now, by node, with Kafka's version. */
+export function runningServers({
+  containers,
+}: Live): { readonly node: string; readonly version: string | undefined }[] {
+  return [...containers.values()]
+    .filter(({ labels, state }) => servers.includes(labels[label.role]) && state !== "exited" && state !== "created")
+    .map(({ name, labels }) => ({ node: labels[label.node] ?? name, version: labels[label.version] }));
 }
 
 /** What to look for: one of `names`, the cluster's label, or what this component of this stack has made, under any name. */
@@ -54,6 +67,7 @@ export async function look(docker: Docker, { cluster, names, stack, component }:
     image: c.Image,
     state: c.State,
     ports: (c.Ports ?? []).filter((p) => p.Type === "tcp" && p.PublicPort > 0).map((p) => p.PublicPort),
+    networks: Object.keys(c.NetworkSettings?.Networks ?? {}),
     cutOff: Object.values(c.NetworkSettings?.Networks ?? {}).some(
       (n) => n.NetworkID !== "" && !networkIds.has(n.NetworkID),
     ),

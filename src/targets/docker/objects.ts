@@ -1,21 +1,24 @@
 import { randomBytes } from "node:crypto";
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "../../model/cluster.ts";
+import type { DockerCluster } from "../../model/cluster.ts";
 import { nodesOf } from "../../model/nodes.ts";
+import type { Transform } from "../transform.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import type { Live } from "./live.ts";
 import { volumeName } from "./names.ts";
+import { transformObject } from "./transform.ts";
 
 /** What every resource of one deployment shares. */
 export interface Context {
-  readonly cluster: Cluster;
+  readonly cluster: DockerCluster;
   readonly identity: Identity;
   /** undefined = a preview without an engine. */
   readonly live: Live | undefined;
   readonly parent: pulumi.Resource;
   readonly provider: docker.Provider;
+  readonly transform?: Transform | undefined;
 }
 
 /** A value no object has had before: put into a label, it recreates what the state knows but the engine has lost. */
@@ -33,23 +36,23 @@ export function registerNetworks(context: Context): docker.Network[] {
   const { network, metadataNetwork } = context.cluster.target;
   return [
     ...(network.existing ? [] : [registerNetwork(context, network.name, false)]),
-    registerNetwork(context, metadataNetwork, true),
+    ...(metadataNetwork === network.name ? [] : [registerNetwork(context, metadataNetwork, true)]),
   ];
 }
 
 function registerNetwork(context: Context, name: string, internal: boolean): docker.Network {
   const live = context.live?.networks.get(name);
-  return new docker.Network(
-    name,
-    { name, driver: "bridge", internal, labels: labelList(live?.labels ?? ownLabels(context)) },
-    {
-      parent: context.parent,
-      provider: context.provider,
-      deleteBeforeReplace: true,
-      ...unknownLabels(context),
-      ...(live === undefined ? {} : { import: live.id }),
-    },
-  );
+  const given = { name, driver: "bridge", internal, labels: labelList(live?.labels ?? ownLabels(context)) };
+  const { args, opts } = transformObject(context.transform, "network", given);
+  return new docker.Network(name, args, {
+    ...opts,
+    parent: context.parent,
+    provider: context.provider,
+    deleteBeforeReplace: true,
+    ...unknownLabels(context),
+    ...(live === undefined ? {} : onceMade(context, "network")),
+    ...(live === undefined ? {} : { import: live.id }),
+  });
 }
 
 /** Every node's volumes. The engine never deletes them, and an existing one keeps its labels: it is adopted. */
@@ -62,14 +65,19 @@ export function registerVolumes(context: Context): docker.Volume[] {
         [label.node]: node.name,
         [label.role]: node.role,
       };
-      return new docker.Volume(
-        name,
-        { name, labels: labelList(labels) },
-        { parent: context.parent, provider: context.provider, retainOnDelete: true, ...unknownLabels(context) },
-      );
+      const given = { name, labels: labelList(labels) };
+      const { args, opts } = transformObject(context.transform, "volume", given, node.name);
+      const own = { parent: context.parent, provider: context.provider, retainOnDelete: true };
+      const isMade = context.live?.volumes.has(name) ?? false;
+      const kept = isMade ? onceMade(context, "volume") : {};
+      return new docker.Volume(name, args, { ...opts, ...own, ...unknownLabels(context), ...kept });
     }),
   );
 }
+
+/** What a program has changed of these holds from when they are made: a difference would replace what nodes live in. */
+const onceMade = ({ transform }: Context, kind: "network" | "volume"): { ignoreChanges?: string[] } =>
+  transform?.[kind] === undefined ? {} : { ignoreChanges: ["*"] };
 
 function ownLabels({ cluster, identity }: Context): Labels {
   return {

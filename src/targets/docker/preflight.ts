@@ -1,19 +1,15 @@
-import { createServer } from "node:net";
 import type Docker from "dockerode";
-import type { Cluster } from "../../model/cluster.ts";
+import type { Cluster, DockerCluster } from "../../model/cluster.ts";
+import { memoryMiB, NATIVE_MIB } from "../../model/memory.ts";
 import { nodesOf } from "../../model/nodes.ts";
 import type { Obstacle } from "../obstacle.ts";
-import { bindingsOf } from "./container.ts";
+import type { EngineAddress } from "./engine/index.ts";
 import type { Identity } from "./identity.ts";
 import { label } from "./labels.ts";
-import type { Live } from "./live.ts";
-import { containerName } from "./names.ts";
-
-/** The JVM beside its heap: metaspace, threads, code cache, direct buffers. */
-const nativeMiB = 250;
+import { isUnusable, type Live } from "./live.ts";
 
 /** Objects under our names that are not this stack's, and networks that are to be joined but do not exist. */
-export function foreignObjects(cluster: Cluster, identity: Identity, live: Live): Obstacle[] {
+export function foreignObjects(cluster: DockerCluster, identity: Identity, live: Live): Obstacle[] {
   const kinds = [
     ["container", live.containers],
     ["volume", live.volumes],
@@ -74,6 +70,37 @@ export function changedFacts(
     }));
 }
 
+const keepers: readonly (string | undefined)[] = ["zookeeper", "controller"];
+
+/**
+ * An ensemble or a quorum that is to move to another network: its members would lose each other, and the brokers them, on the way. A
+ * container that was interrupted before its first start may not be in its networks yet, and is made anew.
+ */
+export function movedEnsemble({ target, metadata, zookeepers, controllers }: DockerCluster, live: Live): Obstacle[] {
+  const { metadataNetwork } = target;
+  // Brokers are to be the controllers: whether they can is for the volumes to say.
+  if (zookeepers.length + controllers.length === 0) return [];
+  // A node that was cut off from the network it belongs to, as by the drill, does not move.
+  if (metadataNetwork !== target.network.name && live.networks.has(metadataNetwork)) return [];
+  const apart = [...live.containers.values()].filter(
+    (container) =>
+      keepers.includes(container.labels[label.role]) &&
+      container.networks.length > 0 &&
+      !container.networks.includes(metadataNetwork) &&
+      !isUnusable(container),
+  );
+  const [first] = apart;
+  if (first === undefined) return [];
+  return [
+    {
+      code: "identity-changed",
+      about: "docker.metadataNetwork",
+      message: `${metadata === "kraft" ? "The controllers" : "ZooKeeper"} would be in the network ${metadataNetwork}; ${first.name} is in ${first.networks.join(", ")}. They and the brokers would not find each other while that changes.`,
+      remedy: "Set docker.metadataNetwork and docker.network back; for a new cluster use a stack of its own.",
+    },
+  ];
+}
+
 /**
  * The name the cluster's volumes carry; undefined while there are none. Until then it may still be given another one,
  * as the refusal of a name that is taken proposes.
@@ -85,52 +112,32 @@ export async function nameOfData(docker: Docker, { uid }: Identity): Promise<str
 
 export function memoryObstacles(cluster: Cluster, memoryBytes: number): Obstacle[] {
   const nodes = nodesOf(cluster);
-  const needed = nodes.reduce((sum, node) => sum + node.jvm.heap.maxMiB + nativeMiB, 0);
+  const { workers = [], jvm } = cluster.connect ?? {};
+  const processes = [...nodes.map((node) => node.jvm), ...workers.flatMap(() => jvm ?? [])];
+  const needed = processes.reduce((sum, one) => sum + memoryMiB(one), 0);
+  const who = `${nodes.length} nodes${workers.length > 0 ? ` and ${workers.length} workers of Connect` : ""}`;
   const available = Math.floor(memoryBytes / 2 ** 20);
   if (memoryBytes === 0 || needed <= available) return [];
   return [
     {
       code: "too-little-memory",
       about: "the Docker engine",
-      message: `The ${nodes.length} nodes may use ${needed} MiB (heap + ${nativeMiB} MiB each), the engine has ${available} MiB.`,
-      remedy:
-        "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
+      message: `The ${who} may use ${needed} MiB (heap + ${NATIVE_MIB} MiB each), the engine has ${available} MiB.`,
+      remedy: `Give the engine more memory, lower brokers.heap or ${cluster.metadata === "kraft" ? "controllers" : "zookeeper"}.heap, or use fewer nodes or profile: laptop.`,
     },
   ];
 }
 
-/** Host ports that something else holds, another node included. Asks this machine, so only for a local engine. */
-export async function busyPorts(docker: Docker, cluster: Cluster, live: Live, gatewayIp: string): Promise<Obstacle[]> {
-  const wanted = nodesOf(cluster).flatMap((node) => {
-    const own = live.containers.get(containerName(cluster, node))?.ports ?? [];
-    return bindingsOf(node, gatewayIp)
-      .filter(({ port }) => !own.includes(port))
-      .map((binding) => ({ node, ...binding }));
-  });
-  const busy = (await Promise.all(wanted.map(async (b) => ({ ...b, free: await isFree(b.ip, b.port) })))).filter(
-    (b) => !b.free,
-  );
-  if (busy.length === 0) return [];
-  const holders = await docker.listContainers();
-  return busy.flatMap(({ node, what, setting, ip, port }) => {
-    const holder = holders.find((c) => c.Ports.some((p) => p.PublicPort === port && p.Type === "tcp"));
-    const name = holder?.Names[0]?.replace(/^\//, "");
-    // One that ends and is started again by Docker held no port at the first look.
-    if (name === containerName(cluster, node)) return [];
-    return {
-      code: "port-busy",
-      about: `${ip}:${port}`,
-      message: `Port ${port}, wanted for ${node.name}'s ${what}, is held by ${name === undefined ? "another process on this machine" : `container ${name}`}.`,
-      remedy: `Stop it, or set ${setting} to a free range.`,
-    };
-  });
-}
-
-/** A bind tells at once and says nothing to whoever listens there. Permission problems are Docker's business, not ours. */
-function isFree(ip: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
-    server.listen({ host: ip, port, exclusive: true }, () => server.close(() => resolve(true)));
-  });
+/** An engine elsewhere publishes REST there, where this machine does not reach it, and sees no directory of this one. */
+export function distantConnect({ connect }: Cluster, { isLocal }: EngineAddress): Obstacle[] {
+  if (isLocal || connect === undefined) return [];
+  return [
+    {
+      code: "connect-elsewhere",
+      about: "connect",
+      message:
+        "The Docker engine is on another machine: Kafka Connect's REST would be on 127.0.0.1 there, and asked here.",
+      remedy: "Run this on that machine, or leave connect out.",
+    },
+  ];
 }

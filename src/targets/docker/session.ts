@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
-import type { Cluster } from "../../model/cluster.ts";
+import type { DockerCluster } from "../../model/cluster.ts";
+import { OFFSETS_VOLUME } from "../../model/connect.ts";
 import { nodesOf } from "../../model/nodes.ts";
+import { UI } from "../../model/ui.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
 import { stackLabel } from "./identity.ts";
@@ -21,7 +23,7 @@ export interface Session {
  * Opens the session. Without an engine an update ends here; a preview goes on without one and says which checks it
  * could not make.
  */
-export async function openSession(cluster: Cluster, component: string): Promise<Session | undefined> {
+export async function openSession(cluster: DockerCluster, component: string): Promise<Session | undefined> {
   const found = await findEngine({ host: cluster.target.host });
   if ("engine" in found) {
     const docker = connect(found.engine);
@@ -54,13 +56,17 @@ function shortest(misses: readonly Miss[]): string {
   return first === undefined ? "none is known here" : `${first.source}: ${first.reason}`;
 }
 
-function namesOf(cluster: Cluster): string[] {
+function namesOf(cluster: DockerCluster): string[] {
   const { network, metadataNetwork } = cluster.target;
+  const { workers = [], mode } = cluster.connect ?? {};
   const nodes = nodesOf(cluster);
   return [
     network.name,
     metadataNetwork,
-    ...nodes.map((node) => containerName(cluster, node)),
+    ...[...nodes, ...workers, ...(cluster.ui === undefined ? [] : [{ name: UI }])].map((node) =>
+      containerName(cluster, node),
+    ),
+    ...workers.flatMap((one) => (mode === "standalone" ? volumeName(cluster, one, OFFSETS_VOLUME) : [])),
     ...nodes.flatMap((node) => node.image.profile.volumes.map((mount) => volumeName(cluster, node, mount.volume))),
   ];
 }

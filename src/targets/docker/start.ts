@@ -5,7 +5,7 @@ import { label } from "./labels.ts";
 import { isRunning, isUnusable, type Live } from "./live.ts";
 
 /**
- * Starts what was stopped by hand, ZooKeeper first: plain `up` does not see it, and a refresh would replace it. A node
+ * Starts what was stopped by hand, ZooKeeper or the controllers first: plain `up` does not see it, and a refresh would replace it. A node
  * that has to be replaced anyway is left as it is.
  */
 export async function startStopped(docker: Docker, live: Live, plans: readonly ContainerPlan[]): Promise<void> {
@@ -16,7 +16,7 @@ export async function startStopped(docker: Docker, live: Live, plans: readonly C
       ? [{ ...container, role: plan.node.role }]
       : [];
   });
-  for (const role of ["zookeeper", "broker"]) {
+  for (const role of ["zookeeper", "controller", "broker"]) {
     const group = stopped.filter((container) => container.role === role);
     if (group.length === 0) continue;
     log.info(`Starting what was stopped: ${group.map((container) => container.name).join(", ")}`);

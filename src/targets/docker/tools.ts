@@ -1,9 +1,9 @@
-import type { types } from "@pulumi/docker";
-import type { Node } from "../../model/cluster.ts";
+import type { Cluster, Node } from "../../model/cluster.ts";
+import type { UploadedFile } from "./container.ts";
 import { ourImage } from "./image.ts";
 
-/** Kafka's command line tools that guides use, as they are typed without `.sh`. */
-const tools = [
+/** Kafka's command line tools that guides use in either mode, as they are typed without `.sh`. */
+const common = [
   "kafka-acls",
   "kafka-broker-api-versions",
   "kafka-configs",
@@ -18,18 +18,22 @@ const tools = [
   "kafka-producer-perf-test",
   "kafka-reassign-partitions",
   "kafka-topics",
-  "zookeeper-shell",
 ] as const;
+
+const tools = {
+  zookeeper: [...common, "zookeeper-shell"],
+  kraft: [...common, "kafka-cluster", "kafka-features", "kafka-metadata-quorum"],
+} as const;
 
 /**
  * The official image has the tools with `.sh` only, and off its PATH. PATH is ours to set; the names without `.sh` are
  * small files in a directory that is on it. Our own image has both, and ZooKeeper's nodes are not where one types.
  */
-export function toolNames(node: Node, image: string): types.input.ContainerUpload[] {
+export function toolNames({ metadata }: Pick<Cluster, "metadata">, node: Node, image: string): UploadedFile[] {
   const { tools: directory, toolSuffix } = node.image.profile;
   const ours = image.startsWith(ourImage(""));
   if (node.role !== "broker" || directory === undefined || toolSuffix === "" || ours) return [];
-  return tools.map((tool) => ({
+  return tools[metadata].map((tool) => ({
     file: `/usr/local/bin/${tool}`,
     content: `#!/usr/bin/env bash\nexec ${directory}/${tool}${toolSuffix} "$@"\n`,
     executable: true,

@@ -46,7 +46,7 @@ listeners:
 `;
 
 export const otherSaid: readonly Expected[] = [
-  ["2:10", "version-without-zookeeper", "4.1.0", "Write version: 3.9.2."],
+  ["2:10", "version-without-zookeeper", "4.1.0", "Write version: 3.9.2, or metadata: kraft for a new cluster."],
   ["4:10", "floating-version", "apache/kafka:latest", "Write brokers.image: apache/kafka:"],
   ["8:14", "min-in-sync", "replication.minInSync is 3", "the same as replication.factor", "Set it to 2."],
   ["10:22", "port-clash", "is 9094", "is 9092", "port 9094 would be taken twice", "to 9095 or more"],

@@ -42,5 +42,7 @@ export async function readAsNeighbour(
     "--timeout-ms",
     "30000",
   ]);
-  return output.split(/\r?\n/).filter((line) => line !== "" && !/^Processed a total of|^\[/.test(line));
+  return output
+    .split(/\r?\n/)
+    .filter((line) => line !== "" && !/^Processed a total of|^The consumer rebalance protocol|^\[/.test(line));
 }

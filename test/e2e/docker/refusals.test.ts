@@ -158,7 +158,7 @@ describe.skipIf(noEngine)("a description or a machine that cannot be", () => {
     function expectNotReady(failed: Ran, name: string): void {
       expectPlain(failed);
       expect(failed.output).toMatch(
-        new RegExp(`Cluster ${name} is not ready after \\d+ s\\. Last seen:\\n.*no broker answered`),
+        new RegExp(`Cluster ${name} is not ready after \\d+ s\\. Last seen:\\n[\\s\\S]*no broker answered`),
       );
       expect(failed.output).toContain(
         `kafka-1's EXTERNAL address 127.0.0.1:${base} did not answer from this machine (`,

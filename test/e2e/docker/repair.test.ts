@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTopic } from "../../../src/kafka/client.ts";
 import { consume, produce } from "../../../src/kafka/messages.ts";
+import { execute } from "../../../src/targets/docker/execute.ts";
 import { freePorts, noEngine, TestStack } from "./stack.ts";
 
 describe.skipIf(noEngine)("a change that breaks a broker", () => {
@@ -74,6 +75,19 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     ).toEqual([...values].sort());
   });
 
+  it("stops a broker at once that has hardly begun to start", async () => {
+    const broker = stack.container("kafka-2");
+    await broker.restart();
+    // The kernel keeps from a container's first process what it does not listen to yet, for some hundredths of a second.
+    await execute(broker, ["true"]);
+    const began = performance.now();
+    await broker.stop();
+    expect((performance.now() - began) / 1_000).toBeLessThan(20);
+    await broker.start();
+    const back = await stack.up();
+    expect(back.code, back.output).toBe(0);
+  });
+
   it("lets a broker leave only when it holds nothing, and keeps its volume", async () => {
     stack.describe({
       target: "docker",
@@ -93,22 +107,8 @@ describe.skipIf(noEngine)("a change that breaks a broker", () => {
     expect(Object.keys(await stack.containerIds())).toHaveLength(6);
   });
 
-  it("refuses to start a broker whose volume is gone, and fills it again by consent", async () => {
-    describeWith({ "queued.max.requests": 300 });
-    await stack.container("kafka-2").remove({ force: true });
-    await stack.docker.getVolume(`${stack.name}-kafka-2-data`).remove();
-    const refused = await stack.up();
-    expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain("empty-volume");
-    expect((await stack.containerIds())["kafka-2"]).toBeUndefined();
-    const allowed = await stack.up({ env: { KAFKA_CLUSTER_ALLOW: "empty-volume:kafka-2" } });
-    expect(allowed.code, allowed.output).toBe(0);
-    expect(
-      (await consume(bootstrap, { topic: "kept", group: "refilled", count: 3 })).map((m) => m.value).sort(),
-    ).toEqual([...values].sort());
-  });
-
   it("lets a wiped ZooKeeper node rejoin, and never forms a new ensemble over kept brokers", async () => {
+    describeWith({ "queued.max.requests": 300 });
     await stack.container("zookeeper-1").remove({ force: true });
     await stack.docker.getVolume(`${stack.name}-zookeeper-1-data`).remove();
     const rejoined = await stack.up();

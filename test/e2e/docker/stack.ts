@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
@@ -12,6 +11,7 @@ import { localBackend, pulumiEnvironment } from "../../../src/setup/pulumi/envir
 import type { Description } from "../../../src/spec/schema.ts";
 import { connect, findEngine } from "../../../src/targets/docker/engine/index.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
+import { isFree } from "../../../src/targets/docker/ports.ts";
 import { inventoryOf, wipe } from "./inventory.ts";
 import { endLeftovers, killGroup } from "./processes.ts";
 
@@ -164,22 +164,15 @@ export class TestStack {
   }
 }
 
-let block = 20_000 + (process.pid % 400) * 40;
+/** Below 32768: ports from there on are given to whoever connects somewhere, between a look at them and their use. */
+let block = 12_000 + (process.pid % 400) * 40;
 
 /** The first of `count` host ports in a row that are free now. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const base = block;
     block += count + 1;
-    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(base + i)));
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree("127.0.0.1", base + i)));
     if (free.every(Boolean)) return base;
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ host: "127.0.0.1", port }, () => server.close(() => resolve(true)));
-  });
 }

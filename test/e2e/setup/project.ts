@@ -19,15 +19,7 @@ import { installTools } from "../../../src/setup/session.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 
 /** What of the project the wrapper needs; the program is another one, without any resource, so that it is quick. */
-const copied = [
-  "package.json",
-  "package-lock.json",
-  "Pulumi.yaml",
-  "src/setup",
-  "src/targets/docker/engine",
-  "src/targets/docker/labels.ts",
-  "src/operations",
-];
+const copied = ["package.json", "package-lock.json", "Pulumi.yaml", "src"];
 
 const program = `
   import { readFileSync } from "node:fs";

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# kafka-1 of the cluster local: looks at the mounted volume, then becomes the server.
+# kafka-1 of the cluster local: looks at the mounted volume, then runs the server.
 set -euo pipefail
+
+# Not by exec: the first process of a container loses a SIGTERM that comes before java listens, any other ends by it.
+server=''
+trap 'if [[ -n $server ]]; then kill -TERM "$server"; else exit 143; fi' TERM
 
 cluster='local'
 node='kafka-1'
-version='3.9.2'
+used='3.9.2 3.9'
 mount='/var/lib/kafka/data'
 
 refuse() {
@@ -42,16 +46,35 @@ elif [[ ! -e $birth ]]; then
 fi
 mkdir -p "$data"
 
-# An older version must not be started on this volume later.
-printf '%s\n' "$version" >"$mount/version.new"
+# An older version must not be started on this volume later, once the brokers have spoken its own protocol.
+printf '%s\n' "$used" >"$mount/version.new"
 mv "$mount/version.new" "$mount/version"
 
 # Only for the server: a tool started beside it inherits none of these.
 export KAFKA_HEAP_OPTS='-Xms64m -Xmx384m -XX:+ExitOnOutOfMemoryError'
 export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true'
 export KAFKA_LOG4J_OPTS='-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties'
+export KAFKA_OPTS='-Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=0'
 export KAFKA_JMX_OPTS=' '
 export EXTRA_ARGS='-name kafkaServer'
 export LOG_DIR='/tmp/kafka-cluster'
 
-exec /usr/bin/kafka-server-start /etc/kafka-cluster/server.properties
+# Classes as java has them in memory: a quicker start. Our image's scripts name theirs; one that does not fit is left out.
+script=/opt/kafka/bin/kafka-run-class.sh
+if [[ -r $script && $(<"$script") == *.jsa* ]]; then :
+elif [[ -r ${JAVA_HOME:-}/release && $(<"$JAVA_HOME/release") =~ JAVA_VERSION=\"([0-9]+) ]] && ((BASH_REMATCH[1] >= 19)); then
+  archive=$mount/classes.jsa
+  # Java writes the first byte last, and neither uses nor replaces an archive that it was killed over.
+  first=''
+  if [[ -e $archive ]]; then IFS= read -r -d '' -n 1 first <"$archive" || true; fi
+  if [[ -z $first ]]; then rm -f "$archive"; fi
+  # Sums and all: a volume is not an image's layer, and a damaged archive must not stop a start.
+  KAFKA_OPTS+=" -XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:+VerifySharedSpaces"
+  KAFKA_OPTS+=" -XX:SharedArchiveFile=$archive"
+fi
+
+/usr/bin/kafka-server-start /etc/kafka-cluster/server.properties &
+server=$!
+set +e
+until wait "$server"; ! kill -0 "$server" 2>/dev/null; do :; done
+wait "$server"

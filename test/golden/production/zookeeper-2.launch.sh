@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# zookeeper-2 of the cluster local: looks at the mounted volume, then becomes the server.
+# zookeeper-2 of the cluster local: looks at the mounted volume, then runs the server.
 set -euo pipefail
+
+# Not by exec: the first process of a container loses a SIGTERM that comes before java listens, any other ends by it.
+server=''
+trap 'if [[ -n $server ]]; then kill -TERM "$server"; else exit 143; fi' TERM
 
 cluster='local'
 node='zookeeper-2'
-version='3.9.2'
+used='3.9.2 3.9'
 mount='/var/lib/kafka/data'
 
 refuse() {
@@ -33,21 +37,27 @@ fi
 mkdir -p '/var/lib/kafka/data/zookeeper' '/var/lib/kafka/data/zookeeper-log'
 printf '%s\n' 2 >'/var/lib/kafka/data/zookeeper/myid'
 
-# An older version must not be started on this volume later.
-printf '%s\n' "$version" >"$mount/version.new"
+# An older version must not be started on this volume later, once the brokers have spoken its own protocol.
+printf '%s\n' "$used" >"$mount/version.new"
 mv "$mount/version.new" "$mount/version"
 
 # Only for the server: a tool started beside it inherits none of these.
 export KAFKA_HEAP_OPTS='-Xms512m -Xmx512m -XX:+ExitOnOutOfMemoryError'
 export KAFKA_LOG4J_OPTS='-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties'
-export KAFKA_OPTS='-Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0'
+export KAFKA_OPTS='-Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=0 -Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0'
 export KAFKA_JMX_OPTS=' '
 export EXTRA_ARGS='-name zookeeper'
 export LOG_DIR='/tmp/kafka-cluster'
 
-# Classes the image has loaded before: a quicker start and less memory.
-if [[ -r /opt/kafka/kafka.jsa ]]; then
-  export KAFKA_OPTS="${KAFKA_OPTS:-} -XX:SharedArchiveFile=/opt/kafka/kafka.jsa"
+# Classes as java has them in memory: a quicker start. Our image's scripts name theirs; one that does not fit is left out.
+script=/opt/kafka/bin/kafka-run-class.sh
+if [[ -r $script && $(<"$script") == *.jsa* ]]; then :
+elif [[ -r /opt/kafka/kafka.jsa ]]; then
+  KAFKA_OPTS+=' -XX:SharedArchiveFile=/opt/kafka/kafka.jsa'
 fi
 
-exec /opt/kafka/bin/zookeeper-server-start.sh /etc/kafka-cluster/zoo.cfg
+/opt/kafka/bin/zookeeper-server-start.sh /etc/kafka-cluster/zoo.cfg &
+server=$!
+set +e
+until wait "$server"; ! kill -0 "$server" 2>/dev/null; do :; done
+wait "$server"

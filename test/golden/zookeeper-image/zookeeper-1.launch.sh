@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# zookeeper-1 of the cluster local: looks at the mounted volume, then becomes the server.
+# zookeeper-1 of the cluster local: looks at the mounted volume, then runs the server.
 set -euo pipefail
+
+# Not by exec: the first process of a container loses a SIGTERM that comes before java listens, any other ends by it.
+server=''
+trap 'if [[ -n $server ]]; then kill -TERM "$server"; else exit 143; fi' TERM
 
 cluster='local'
 node='zookeeper-1'
-version='3.9.2'
+used='3.9.2 3.9'
 mount='/data'
 
 refuse() {
@@ -33,13 +37,17 @@ fi
 mkdir -p '/data/zookeeper' '/data/zookeeper-log'
 printf '%s\n' 1 >'/data/zookeeper/myid'
 
-# An older version must not be started on this volume later.
-printf '%s\n' "$version" >"$mount/version.new"
+# An older version must not be started on this volume later, once the brokers have spoken its own protocol.
+printf '%s\n' "$used" >"$mount/version.new"
 mv "$mount/version.new" "$mount/version"
 
 # Only for the server: a tool started beside it inherits none of these.
-export SERVER_JVMFLAGS='-Xms24m -Xmx128m -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0 -Dlogback.configurationFile=/etc/kafka-cluster/logback.xml'
+export SERVER_JVMFLAGS='-Xms24m -Xmx128m -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=0 -Dzookeeper.db.autocreate=false -Dzookeeper.electionPortBindRetry=0 -Dlogback.configurationFile=/etc/kafka-cluster/logback.xml'
 export JMXDISABLE='true'
 export ZOO_LOG_DIR='/tmp/kafka-cluster'
 
-exec /apache-zookeeper-*-bin/bin/zkServer.sh start-foreground /etc/kafka-cluster/zoo.cfg
+/apache-zookeeper-*-bin/bin/zkServer.sh start-foreground /etc/kafka-cluster/zoo.cfg &
+server=$!
+set +e
+until wait "$server"; ! kill -0 "$server" 2>/dev/null; do :; done
+wait "$server"

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pulumiEnvironment } from "../../../src/setup/pulumi/environment.ts";
@@ -38,6 +39,13 @@ describe("the environment pulumi runs in", () => {
     expect(env).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE_FILE");
     expect(existsSync(join(data, "passphrase"))).toBe(false);
     expect(existsSync(join(data, "state"))).toBe(false);
+  });
+
+  test("what makes short runs quicker is set, and left alone where the person has set it", () => {
+    const { env } = pulumiEnvironment(directoryWith(), {});
+    expect(env).toMatchObject({ GOGC: "400", NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache") });
+    const own = { GOGC: "100", NODE_COMPILE_CACHE: "/somewhere" };
+    expect(pulumiEnvironment(directoryWith(), own).env).toMatchObject(own);
   });
 
   test("the pinned CLI and this Node.js come first on PATH", () => {

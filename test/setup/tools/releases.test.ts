@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
   cliArchive,
+  defaultKraftVersion,
   defaultVersion,
+  helmArchive,
   pluginArchive,
   pluginVersions,
   pulumiVersion,
 } from "../../../src/setup/tools/releases.ts";
-import { description } from "../../../src/spec/schema.ts";
+import { NEWEST_KRAFT_VERSION, NEWEST_VERSION } from "../../../src/spec/fields.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const read = <T>(path: string): T => JSON.parse(readFileSync(join(root, path), "utf8")) as T;
@@ -34,10 +36,10 @@ test("archives are named as Pulumi names its releases", () => {
 test("every checksum kept is of a release that is pinned", () => {
   const linux = { platform: "linux", arch: "x64" } as const;
   const plugins = Object.keys(pluginVersions) as (keyof typeof pluginVersions)[];
-  const pinned = [cliArchive(linux), ...plugins.map((plugin) => pluginArchive(plugin, linux))];
+  const pinned = [cliArchive(linux), helmArchive(linux), ...plugins.map((plugin) => pluginArchive(plugin, linux))];
   expect(Object.keys(read("src/setup/tools/sums.json")).sort()).toEqual(pinned.sort());
 });
 
-test("the version taken where a description names none is the description's own default", () => {
-  expect(description.parse({ target: "docker" }).version).toBe(defaultVersion);
+test("the version taken where a description names none, in either mode, is the description's own default", () => {
+  expect([defaultVersion, defaultKraftVersion]).toEqual([NEWEST_VERSION, NEWEST_KRAFT_VERSION]);
 });

@@ -15,6 +15,16 @@ export const networkCases = {
         "Set it to 65533 or less.",
       ],
     },
+    {
+      yaml:
+        "target: kubernetes\nkubernetes:\n  context: lab\n  namespace: kafka\n" +
+        "  external: {mode: nodePort, host: localhost, allowPlaintext: true, nodePortBase: 32766}\n",
+      says: [
+        "5:83",
+        "kubernetes.external.nodePortBase is 32766, so kafka-3 would be on port 32768; the last node port there is, is 32767.",
+        "Set it to 32765 or less.",
+      ],
+    },
   ],
   "port-clash": [
     {
@@ -46,6 +56,17 @@ export const networkCases = {
         "Write this machine's name or address in the LAN, such as 192.168.1.20.",
       ],
     },
+    {
+      yaml:
+        "target: kubernetes\nkubernetes:\n  context: lab\n  namespace: kafka\n" +
+        "  external: {mode: nodePort, allowPlaintext: true, host: 'http://box'}\n",
+      says: [
+        "5:58",
+        'kubernetes.external.host is "http://box", which clients cannot be sent to: a host name or an IPv4 address is ' +
+          "wanted, without scheme or port.",
+        "Write it like kafka-{id}.example.com or 10.0.0.7.",
+      ],
+    },
   ],
   "bad-docker-host": [
     {
@@ -73,15 +94,30 @@ export const networkCases = {
       yaml: "target: docker\ndocker:\n  network: bridge\n",
       says: [
         "3:12",
-        "docker.network is bridge, one of Docker's own, where containers have no names to find each other by.",
+        "docker.network is bridge, one of Docker's own, where containers have no names to find each other by. Only one " +
+          "broker that is its own controller, without Connect and web view, looks for nobody.",
         "Name a network that was made by `docker network create`, or leave the key out.",
       ],
     },
+    ...[
+      "brokers:\n  count: 2\ncontrollers:\n  combined: true\n  count: 1\n",
+      "brokers:\n  count: 1\ncontrollers:\n  combined: false\n  count: 1\n",
+      "brokers:\n  count: 1\ncontrollers:\n  combined: true\nui: true\n",
+      "brokers:\n  count: 1\ncontrollers:\n  combined: true\nconnect: {}\n",
+    ].map((others) => ({
+      yaml: `target: docker\nmetadata: kraft\ndocker:\n  network: bridge\n${others}`,
+      says: [
+        "4:12",
+        "docker.network is bridge, one of Docker's own, where containers have no names to find each other by. Only one " +
+          "broker that is its own controller, without Connect and web view, looks for nobody.",
+        "Name a network that was made by `docker network create`, or leave the key out.",
+      ] as [string, string, string],
+    })),
     {
       yaml: "target: docker\ndocker:\n  network: local-metadata\n",
       says: [
         "3:12",
-        "docker.network is local-metadata, which is the network this cluster makes for ZooKeeper.",
+        "docker.network is local-metadata, which is the network this cluster makes for its metadata.",
         "Name a network that was made by `docker network create`, or leave the key out.",
       ],
     },

@@ -4,6 +4,15 @@ import type { Cases } from "./case.ts";
 export const versionCases = {
   "unsupported-version": [
     {
+      yaml: "target: docker\nmetadata: kraft\nversion: 3.8.1\n",
+      says: [
+        "3:10",
+        "version is 3.8.1, which is not one of those this program knows with KRaft: 4.3.1, 4.3.0, 4.2.2, 4.2.1, 4.2.0, " +
+          "4.1.2, 4.1.1, 4.1.0, 4.0.2, 4.0.1, 4.0.0, 3.9.2, 3.9.1, 3.9.0.",
+        "Write version: 4.3.1.",
+      ],
+    },
+    {
       yaml: "target: docker\nversion: 3.6.1\n",
       says: [
         "2:10",
@@ -27,7 +36,7 @@ export const versionCases = {
       says: [
         "2:10",
         "version is 4.1.0, but Kafka 4 has no ZooKeeper mode; 3.9 is the last line that has.",
-        "Write version: 3.9.2.",
+        "Write version: 3.9.2, or metadata: kraft for a new cluster.",
       ],
     },
     {
@@ -44,6 +53,32 @@ export const versionCases = {
         "2:18",
         "brokers.image is confluentinc/cp-kafka:8.0.0, which is Confluent Platform 8: it has no ZooKeeper mode.",
         "Use confluentinc/cp-kafka:7.9.6.",
+      ],
+    },
+  ],
+  "protocol-version": [
+    {
+      yaml: 'target: docker\nmetadata: kraft\nversion: 4.2.2\nmetadataVersion: "4.3"\n',
+      says: [
+        "4:18",
+        "metadataVersion is 4.3, but Kafka 4.2.2 speaks 4.2, 4.1, 4.0, 3.9 as far as this program knows.",
+        "Leave it out for 4.2, or write the line the cluster comes from.",
+      ],
+    },
+    {
+      yaml: 'target: docker\nversion: 3.8.1\ninterBrokerProtocol: "3.9"\n',
+      says: [
+        "3:22",
+        "interBrokerProtocol is 3.9, but Kafka 3.8.1 speaks 3.8, 3.7 as far as this program knows.",
+        "Leave it out for 3.8, or write the line the brokers come from.",
+      ],
+    },
+    {
+      yaml: 'target: docker\ninterBrokerProtocol: "3.6"\n',
+      says: [
+        "2:22",
+        "interBrokerProtocol is 3.6, but Kafka 3.9.2 speaks 3.9, 3.8, 3.7 as far as this program knows.",
+        "Leave it out for 3.9, or write the line the brokers come from.",
       ],
     },
   ],
@@ -132,7 +167,7 @@ export const versionCases = {
       yaml: "target: docker\nimage: apache/kafka-native:3.9.2\n",
       says: [
         "2:8",
-        "image is apache/kafka-native:3.9.2, which holds neither ZooKeeper nor a broker that can use one.",
+        "image is apache/kafka-native:3.9.2, which is without Kafka's tools and scripts, so that no node could be prepared or looked at.",
         "Use apache/kafka:3.9.2.",
       ],
     },

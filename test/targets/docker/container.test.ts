@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { official, ours as ourContract } from "../../../images/contract.ts";
 import type { Cluster, Node } from "../../../src/model/cluster.ts";
 import { imageProfile } from "../../../src/model/images.ts";
+import { nodesOf } from "../../../src/model/nodes.ts";
 import { stateOf } from "../../../src/model/state.ts";
 import type { Description } from "../../../src/spec/schema.ts";
 import { bindingsOf, type ContainerPlan, planContainer } from "../../../src/targets/docker/container.ts";
@@ -9,7 +10,7 @@ import { officialImage } from "../../../src/targets/docker/image.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { expectFile } from "../../artefact.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
-import { nodesOf, plansOf } from "./live-of.ts";
+import { plansOf } from "./live-of.ts";
 
 const cp = {
   brokers: { image: "confluentinc/cp-kafka:7.9.6" },
@@ -22,6 +23,8 @@ const cases: Readonly<Record<string, readonly [Partial<Description>, image?: str
   lan: [{ listeners: { advertisedHost: "192.168.1.20" } }],
   cp: [cp],
   official: [{}, officialImage("3.9.2")],
+  kraft: [{ metadata: "kraft" }],
+  combined: [{ metadata: "kraft", controllers: { combined: true } }],
 };
 
 const planOf = (plans: readonly ContainerPlan[], node: string) => {
@@ -47,7 +50,8 @@ function sorted(_: string, value: unknown): unknown {
 describe("The container of a node", () => {
   it.each(Object.entries(cases))("is as reviewed: %s", (name, [description, image]) => {
     const plans = plansOf(clusterOf(description), image);
-    const golden = [planOf(plans, "kafka-1"), planOf(plans, "zookeeper-1")].map(reviewed);
+    const firsts = plans.filter(({ node }) => node.name.endsWith("-1")).toReversed();
+    const golden = firsts.map(reviewed);
     const text = JSON.stringify(golden, sorted, 2);
     expectFile(`${import.meta.dirname}/../../golden/docker/${name}.json`, `${text}\n`);
   });
@@ -58,6 +62,16 @@ describe("The container of a node", () => {
       for (const duration of [interval, timeout, startPeriod]) expect(duration).toBe(asGo(duration ?? ""));
     }
     expect([asGo("60s"), asGo("1m0s"), asGo("10s"), asGo("3600s")]).toEqual(["1m0s", "1m0s", "10s", "1h0m0s"]);
+  });
+
+  it("is in Docker's own network where it is alone, and knows itself by the names that others have elsewhere", () => {
+    const description = { metadata: "kraft", controllers: { combined: true }, brokers: { count: 1 } } as const;
+    const [plan] = plansOf(clusterOf({ ...description, docker: { network: "bridge" } }));
+    expect(plan?.args).toMatchObject({ hostname: "kafka-1", hosts: [{ host: "kafka", ip: "127.0.0.1" }] });
+    expect(Object.keys(plan?.args ?? {})).not.toContain("networksAdvanced");
+    const [named] = plansOf(clusterOf(description));
+    expect(named?.args.networksAdvanced).toEqual([{ name: "local", aliases: ["kafka-1", "kafka"] }]);
+    expect(Object.keys(named?.args ?? {})).not.toContain("hosts");
   });
 
   it("binds what it publishes to loopback, except where a host of the LAN was named", () => {
@@ -89,9 +103,9 @@ describe("The container of a node", () => {
 describe("What an image declares as a volume, and what a node keeps,", () => {
   /** https://github.com/confluentinc/kafka-images 7.9.x and https://github.com/31z4/zookeeper-docker: their VOLUME lines. */
   const declared = [
-    ["apache", "broker", official.volumes],
-    ["apache", "zookeeper", official.volumes],
-    ["apache", "broker", ourContract.volumes],
+    ["apache", "broker", official("3.9.2").volumes],
+    ["apache", "zookeeper", official("3.9.2").volumes],
+    ["apache", "broker", ourContract("3.9.2").volumes],
     ["cp", "broker", ["/var/lib/kafka/data", "/etc/kafka/secrets"]],
     ["cp", "zookeeper", ["/var/lib/zookeeper/data", "/var/lib/zookeeper/log", "/etc/zookeeper/secrets"]],
     ["zookeeper", "zookeeper", ["/data", "/datalog", "/logs"]],
@@ -141,3 +155,15 @@ function asGo(text: string): string {
   if (hours > 0) return `${hours}h${minutes}m${seconds % 60}s`;
   return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 }
+
+describe("A node's networks", () => {
+  const networksOf = (description: Partial<Description>, node: string) =>
+    planOf(plansOf(clusterOf(description)), node).args.networksAdvanced;
+
+  it("keep ZooKeeper apart from clients, unless it is to be with them: then each node has one, and its names in it", () => {
+    expect(networksOf({}, "zookeeper-1")).toEqual([{ name: "local-metadata", aliases: ["zookeeper-1", "zookeeper"] }]);
+    const docker = { metadataNetwork: "clients" } as const;
+    expect(networksOf({ docker }, "zookeeper-1")).toEqual([{ name: "local", aliases: ["zookeeper-1", "zookeeper"] }]);
+    expect(networksOf({ docker }, "kafka-2")).toEqual([{ name: "local", aliases: ["kafka-2", "kafka"] }]);
+  });
+});

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import type Docker from "dockerode";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { probeCommand } from "../../../src/properties/ask.ts";
 import { execute, logTail } from "../../../src/targets/docker/execute.ts";
 
 /** A frame of Docker's stream of both outputs. */
@@ -41,6 +42,39 @@ describe("A command in a container", () => {
     setImmediate(() => stream.destroy(new Error("read ECONNRESET")));
     await expect(ran).rejects.toThrow("read ECONNRESET");
   });
+});
+
+describe("A command that does not end", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("is left after its time, and said with the node and with what it was", async () => {
+    vi.useFakeTimers();
+    const stream = new PassThrough();
+    const ran = execute(Object.assign(container(stream), { id: "local-kafka-2" }), probe);
+    const failed = expect(ran).rejects.toThrow("probe.sh kafka in local-kafka-2 has not ended after 10 s");
+    await vi.advanceTimersByTimeAsync(10_000);
+    await failed;
+    expect(stream.destroyed).toBe(true);
+  });
+
+  it("is left too where the engine itself is slow to begin it", async () => {
+    vi.useFakeTimers();
+    const stream = new PassThrough();
+    let begin: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const { exec, modem } = container(stream);
+    const late = { id: "local-kafka-2", modem, exec: () => slow.then(() => exec({})) } as unknown as Docker.Container;
+    const failed = expect(execute(late, ["rm", "x"], 3000)).rejects.toThrow("rm in local-kafka-2");
+    await vi.advanceTimersByTimeAsync(3000);
+    await failed;
+    begin();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stream.destroyed).toBe(true);
+  });
+
+  const probe = probeCommand(["kafka", "kafka-1:9092"]);
 });
 
 describe("The last lines of a log", () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { official } from "../../../images/contract.ts";
 import type { Node } from "../../../src/model/cluster.ts";
+import { nodesOf } from "../../../src/model/nodes.ts";
 import { chooseImages, hasImage, imageAdvice, missingImages } from "../../../src/targets/docker/image.ts";
 import { toolNames } from "../../../src/targets/docker/tools.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
 import { fakeDocker } from "./fake-docker.ts";
-import { liveOf, nodesOf, plansOf, running } from "./live-of.ts";
+import { liveOf, plansOf, running } from "./live-of.ts";
 
 const ours = "kafka-cluster/kafka:3.9.2";
 const apache = "apache/kafka:3.9.2";
@@ -84,13 +85,13 @@ describe("Kafka's tools without .sh", () => {
   const [zookeeper] = cluster.zookeepers;
   const [broker] = cluster.brokers;
   const files = (node: Node | undefined, image: string) =>
-    node === undefined ? [] : toolNames(node, image).map(({ file }) => String(file));
+    node === undefined ? [] : toolNames(cluster, node, image).map(({ file }) => String(file));
 
   it("are put into the brokers of the official image, which has each of them with .sh", () => {
     const names = files(broker, apache).map((file) => file.replace("/usr/local/bin/", ""));
     expect(names).toContain("kafka-topics");
-    expect(names.filter((name) => !official.tools.names.includes(name))).toEqual([]);
-    expect(official.path).toContain("/usr/local/bin");
+    expect(names.filter((name) => !official("3.9.2").tools.names.includes(name))).toEqual([]);
+    expect(official("3.9.2").path).toContain("/usr/local/bin");
   });
 
   it("are not put where they are already, or where nobody types", () => {

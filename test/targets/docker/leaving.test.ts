@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
+import { nodesOf } from "../../../src/model/nodes.ts";
 import { consentsFrom } from "../../../src/spec/consent.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
-import { leavingNodes, leavingObstacles } from "../../../src/targets/docker/leaving.ts";
+import { leavingNodes } from "../../../src/targets/docker/leaving.ts";
+import { leavingObstacles } from "../../../src/targets/leaving.ts";
 import { formatObstacles } from "../../../src/targets/obstacle.ts";
 import { expectFile } from "../../artefact.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
-import { identity, liveOf, nodesOf, ours, plansOf, running, volume } from "./live-of.ts";
+import { identity, liveOf, ours, plansOf, running, volume } from "./live-of.ts";
 
 const before = clusterOf({ brokers: { count: 12 }, replication: { factor: 3 } });
 const after = clusterOf({ brokers: { count: 1 }, zookeeper: { count: 1 } });
@@ -15,11 +17,12 @@ const containers = plans
   .map((plan) => running(plan, plan.node.name === "kafka-12" ? { state: "exited" } : {}));
 const live = liveOf({ containers, volumes: nodesOf(before).map((node) => volume(before, node)) });
 
-const node = (name: string, isRunning = true) => ({
+const node = (name: string, isRunning = true, askable = isRunning) => ({
   name,
   role: name.startsWith("kafka") ? "broker" : "zookeeper",
   volume: `local-${name}-data`,
   running: isRunning,
+  askable,
 });
 const none = consentsFrom(undefined);
 
@@ -33,6 +36,28 @@ describe("Nodes that leave", () => {
     expect(said("kafka-2")).toEqual(node("kafka-2"));
     expect(said("kafka-12")).toEqual(node("kafka-12", false));
     expect(said("kafka-3")).toEqual(node("kafka-3", false));
+  });
+
+  it("may not be controllers, whose votes the quorum counts on", async () => {
+    const three = clusterOf({ metadata: "kraft" });
+    const combined = clusterOf({ metadata: "kraft", controllers: { combined: true } });
+    const volumes = nodesOf(three).map((one) => volume(three, one));
+    const gone = leavingNodes(combined, identity.uid, liveOf({ volumes }));
+    expect(gone.map(({ name, role }) => [name, role])).toEqual(
+      three.controllers.map(({ name }) => [name, "controller"]),
+    );
+    const allowed = consentsFrom("remove-node:controller-1");
+    expect((await leavingObstacles(gone, async () => [], allowed)).map(({ code }) => code)).toEqual(
+      Array(3).fill("quorum-size-changed"),
+    );
+  });
+
+  it("are no companions: a standalone worker's offsets are nobody's partitions", () => {
+    const offsets = {
+      name: "local-connect-1-offsets",
+      labels: { ...ours, [label.node]: "connect-1", [label.role]: "connect" },
+    };
+    expect(leavingNodes(after, identity.uid, liveOf({ volumes: [offsets] }))).toEqual([]);
   });
 
   it("are nobody where the description has them all, and never another cluster's", () => {
@@ -58,6 +83,18 @@ describe("Nodes that leave", () => {
     expect(obstacles.map(({ about }) => about)).toEqual(leaving.map(({ name }) => name));
     expectFile(`${import.meta.dirname}/../../golden/messages/leaving.txt`, `${formatObstacles(obstacles)}\n`);
     expect(hosted).toHaveBeenCalledTimes(3);
+  });
+
+  it("that do not run are asked of those who do, and go where they hold nothing", async () => {
+    const stopped = [node("kafka-2", false, true), node("kafka-3", false, true)];
+    const hosted = async (id: number) => (id === 3 ? ["orders-0"] : []);
+    expect(await leavingObstacles(stopped, hosted, none)).toMatchObject([
+      { about: "kafka-3", remedy: expect.stringMatching(/^Set the count back \(brokers\.count\), so that it runs/) },
+    ]);
+    const one = plansOf(before).filter(({ node: { name } }) => name === "kafka-1");
+    const volumes = nodesOf(before).map((each) => volume(before, each));
+    const asked = liveOf({ containers: one.map((plan) => running(plan)), volumes });
+    expect(leavingNodes(after, identity.uid, asked)).toContainEqual(node("kafka-3", false, true));
   });
 
   it("may go by consent, each broker by its own, and ZooKeeper's by none", async () => {

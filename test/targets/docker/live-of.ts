@@ -1,4 +1,5 @@
-import type { Cluster, Node } from "../../../src/model/cluster.ts";
+import type { Cluster, DockerCluster, Node } from "../../../src/model/cluster.ts";
+import { nodesOf } from "../../../src/model/nodes.ts";
 import { render } from "../../../src/properties/render.ts";
 import { type ContainerPlan, planContainer } from "../../../src/targets/docker/container.ts";
 import type { Identity } from "../../../src/targets/docker/identity.ts";
@@ -25,10 +26,8 @@ export const ours: Labels = {
   [label.component]: identity.component,
 };
 
-export const nodesOf = (cluster: Cluster): readonly Node[] => [...cluster.zookeepers, ...cluster.brokers];
-
 /** Every node's container as it is planned, from our image. */
-export function plansOf(cluster: Cluster, image = ourImage(cluster.version)): readonly ContainerPlan[] {
+export function plansOf(cluster: DockerCluster, image = ourImage(cluster.version)): readonly ContainerPlan[] {
   const { nodes } = render(cluster);
   return nodesOf(cluster).map((node) =>
     planContainer(cluster, node, nodes.get(node.name) ?? [], node.image.reference ?? image, "172.17.0.1"),
@@ -43,6 +42,7 @@ export function running(plan: ContainerPlan, change: Partial<LiveContainer> = {}
     image: plan.image,
     state: "running",
     ports: (plan.args.ports as { external: number }[]).map(({ external }) => external),
+    networks: (plan.args.networksAdvanced as { name: string }[]).map(({ name }) => name),
     cutOff: false,
     labels: { ...ours, ...plan.labels, [label.life]: `life-of-${plan.name}` },
     ...change,

@@ -58,6 +58,7 @@ describe("What the engine has of a cluster", () => {
       image: "apache/kafka:3.9.2",
       state: "running",
       ports: [9092],
+      networks: ["net-shared"],
       cutOff: false,
     });
     expect([...containers.values()].map(({ cutOff }) => cutOff)).toEqual([false, true, false]);
@@ -79,6 +80,7 @@ describe("A container", () => {
     image: "x",
     state,
     ports: [],
+    networks: [],
     cutOff,
   });
 

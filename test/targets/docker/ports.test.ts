@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Cluster } from "../../../src/model/cluster.ts";
+import type { DockerCluster } from "../../../src/model/cluster.ts";
 import type { Description } from "../../../src/spec/schema.ts";
-import { busyPorts } from "../../../src/targets/docker/preflight.ts";
+import { busyPorts } from "../../../src/targets/docker/ports.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
 import { fakeDocker } from "./fake-docker.ts";
 import { liveOf, plansOf, running } from "./live-of.ts";
@@ -16,7 +16,7 @@ describe("A port of the host", () => {
     return portOf(server);
   };
   /** One broker on this port, and one ZooKeeper on the next but one kind of port. */
-  const single = (listeners: Description["listeners"], published = false): Cluster =>
+  const single = (listeners: Description["listeners"], published = false): DockerCluster =>
     clusterOf({ brokers: { count: 1 }, zookeeper: { count: 1, published }, listeners });
   const freePort = async () => {
     const server = createServer();
@@ -78,6 +78,24 @@ describe("A port of the host", () => {
     expect(await busyPorts(docker, cluster, liveOf({ containers: [running(plan)] }), "127.0.0.1")).toEqual([]);
     const restarting = running(plan, { state: "restarting", ports: [] });
     expect(await busyPorts(docker, cluster, liveOf({ containers: [restarting] }), "127.0.0.1")).toEqual([]);
+  });
+
+  it("that Docker listens on for a node it is just starting again, and does not list yet, is no obstacle", async () => {
+    const port = await listening("127.0.0.1");
+    const cluster = single({ hostPortBase: port });
+    const HostConfig = {
+      PortBindings: { "19092/tcp": [{ HostIp: "127.0.0.1", HostPort: String(port) }], "1/tcp": null },
+    };
+    const busyWhile = (State: object, config: object = HostConfig) => {
+      const { docker } = fakeDocker({ inspected: { "local-kafka-1": { State, HostConfig: config } } });
+      return busyPorts(docker, cluster, liveOf(), "127.0.0.1");
+    };
+    expect(await busyWhile({ Running: false, Restarting: true })).toEqual([]);
+    expect(await busyWhile({ Running: true, Restarting: false })).toEqual([]);
+    expect(await busyWhile({ Running: false, Restarting: false })).toMatchObject([{ code: "port-busy" }]);
+    expect(await busyWhile({ Running: true, Restarting: true }, { PortBindings: null })).toMatchObject([
+      { code: "port-busy" },
+    ]);
   });
 
   it("that a running node is to move to is looked at before the node is stopped", async () => {

@@ -1,12 +1,60 @@
 import { describe, expect, it } from "vitest";
 import type { Description } from "../../../src/spec/schema.ts";
 import { label } from "../../../src/targets/docker/labels.ts";
-import { changedFacts, foreignObjects, memoryObstacles, nameOfData } from "../../../src/targets/docker/preflight.ts";
+import {
+  changedFacts,
+  foreignObjects,
+  memoryObstacles,
+  movedEnsemble,
+  nameOfData,
+} from "../../../src/targets/docker/preflight.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
 import { fakeDocker } from "./fake-docker.ts";
 import { identity, type LiveParts, liveOf, ours, plansOf, running, volume } from "./live-of.ts";
 
 const cluster = clusterOf();
+
+describe("An ensemble that would move to another network", () => {
+  const moved = (from: Partial<Description>, to: Partial<Description>) =>
+    movedEnsemble(clusterOf(to), liveOf({ containers: plansOf(clusterOf(from)).map((plan) => running(plan)) }));
+  const clients = { docker: { metadataNetwork: "clients" } } as const;
+
+  it("is refused, there and back: its members and the brokers would lose each other on the way", () => {
+    expect(moved({}, clients).map(({ code, about }) => [code, about])).toEqual([
+      ["identity-changed", "docker.metadataNetwork"],
+    ]);
+    expect(moved(clients, {})[0]?.message).toContain("the network local-metadata; local-zookeeper-1 is in local.");
+  });
+
+  it("is refused of the controllers, too, but not where the brokers are to be the controllers", () => {
+    const kraft = { metadata: "kraft" } as const;
+    expect(moved(kraft, { ...kraft, ...clients })[0]?.message).toContain(
+      "The controllers would be in the network local",
+    );
+    expect(moved(kraft, { ...kraft, controllers: { combined: true } })).toEqual([]);
+    expect(moved(kraft, kraft)).toEqual([]);
+  });
+
+  it("does not move where a node was only cut off from its own network", () => {
+    const published = clusterOf({ zookeeper: { published: true } });
+    const containers = plansOf(published).map((plan) => running(plan, { networks: ["local"] }));
+    const networks = [{ id: "m", name: "local-metadata", labels: ours }];
+    expect(movedEnsemble(published, liveOf({ containers, networks }))).toEqual([]);
+    expect(movedEnsemble(published, liveOf({ containers }))).toHaveLength(1);
+  });
+
+  it("stays where it is, or is not there yet", () => {
+    expect([...moved({}, {}), ...moved(clients, clients)]).toEqual([]);
+    expect(movedEnsemble(clusterOf(clients), liveOf({}))).toEqual([]);
+    expect(moved({ docker: { network: "a" } }, { docker: { network: "b" } })).toEqual([]);
+  });
+
+  it("is not one whose containers were interrupted before they were in any network but the engine's own", () => {
+    const made = (state: string) => plansOf(cluster).map((plan) => running(plan, { state, networks: ["bridge"] }));
+    expect(movedEnsemble(cluster, liveOf({ containers: made("created") }))).toEqual([]);
+    expect(movedEnsemble(cluster, liveOf({ containers: made("exited") }))).toHaveLength(1);
+  });
+});
 
 describe("Objects under a cluster's names", () => {
   const theirs = { [label.uid]: "ffffffffffff", [label.stack]: "other/prod" };
@@ -126,7 +174,7 @@ describe("What a cluster is bound to for life", () => {
 
 describe("The engine's memory", () => {
   const MiB = 2 ** 20;
-  const needed = 3 * (384 + 250) + 3 * (128 + 250);
+  const needed = 3 * (384 + 256) + 3 * (128 + 256);
 
   it("is enough when heaps and what a JVM takes besides fit into it", () => {
     expect(memoryObstacles(cluster, needed * MiB)).toEqual([]);
@@ -138,7 +186,7 @@ describe("The engine's memory", () => {
       {
         code: "too-little-memory",
         about: "the Docker engine",
-        message: "The 6 nodes may use 3036 MiB (heap + 250 MiB each), the engine has 3035 MiB.",
+        message: "The 6 nodes may use 3072 MiB (heap + 256 MiB each), the engine has 3071 MiB.",
         remedy:
           "Give the engine more memory, lower brokers.heap or zookeeper.heap, or use fewer nodes or profile: laptop.",
       },

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { nodesOf } from "../../../src/model/nodes.ts";
 import { membersOf, volumePaths } from "../../../src/model/record.ts";
 import { consentsFrom } from "../../../src/spec/consent.ts";
 import type { Description } from "../../../src/spec/schema.ts";
@@ -9,8 +10,8 @@ import type { Live, LiveContainer } from "../../../src/targets/docker/live.ts";
 import type { Session } from "../../../src/targets/docker/session.ts";
 import { settleVolumes } from "../../../src/targets/docker/settle-volumes.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
-import { fakeVolumes } from "./fake-volumes.ts";
-import { identity, liveOf, nodesOf, plansOf, running, volume } from "./live-of.ts";
+import { fakeVolumes, runningOver } from "./fake-volumes.ts";
+import { identity, liveOf, plansOf, running, volume } from "./live-of.ts";
 
 let engine: ReturnType<typeof fakeVolumes>;
 const was = clusterOf({ brokers: { count: 4 }, replication: { factor: 3 } });
@@ -19,12 +20,12 @@ const was = clusterOf({ brokers: { count: 4 }, replication: { factor: 3 } });
 beforeEach(async () => {
   engine = fakeVolumes();
   const shelf = { docker: engine.docker, cluster: was, identity, image: "x:1" };
-  await blessVolumes(shelf, { births: [], members: membersOf(was) }, []);
+  await blessVolumes(shelf, { births: [], members: membersOf(was), beginning: "node" }, []);
   for (const node of nodesOf(was)) {
     const { proof, ready, version } = volumePaths(node);
     const put = (path: string, content = "") =>
       engine.files.set(`local-${node.name}-data/${path}`, { content, owner: "1000:1000" });
-    put(proof);
+    put(proof, "1\n");
     put(version, "3.9.2\n");
     if (node.role === "broker") put(ready);
   }
@@ -41,7 +42,9 @@ const hosted = vi.fn(async (): Promise<readonly string[] | undefined> => []);
 
 function settle(live: Live, description: Partial<Description> = {}, allow?: string) {
   const cluster = clusterOf({ brokers: { count: 4 }, replication: { factor: 3 }, ...description });
-  const session = { docker: engine.docker as Docker, live } as Session;
+  const getContainer = (id: string) => runningOver(engine, id, "/");
+  const docker = { ...engine.docker, getContainer } as unknown as Docker;
+  const session = { docker, live } as Session;
   const options = { consents: consentsFrom(allow), hosted: () => hosted };
   return settleVolumes(cluster, identity, plansOf(cluster), session, options);
 }
@@ -49,7 +52,7 @@ function settle(live: Live, description: Partial<Description> = {}, allow?: stri
 describe("Before an update", () => {
   it("no volume is looked into where every node is what it should be, running or not", async () => {
     const stopped = liveWith((one) => (one.name.endsWith("kafka-2") ? { ...one, state: "exited" } : one));
-    expect(await settle(stopped)).toEqual({ birth: undefined, everReady: true });
+    expect(await settle(stopped)).toMatchObject({ birth: undefined, everReady: true });
     expect(engine.createContainer).not.toHaveBeenCalled();
   });
 
@@ -59,7 +62,7 @@ describe("Before an update", () => {
     ["has to change", (one: LiveContainer) => ({ ...one, labels: { ...one.labels, [label.hash]: "old" } })],
   ])("the volumes are compared with the description where a node %s", async (_, change) => {
     const { birth, everReady } = await settle(liveWith((one) => (one.name.endsWith("kafka-2") ? change(one) : one)));
-    expect(birth?.judged).toEqual({ obstacles: [], births: [], members: membersOf(was) });
+    expect(birth?.judged).toMatchObject({ obstacles: [], births: [], refills: [], members: membersOf(was) });
     expect([birth?.kept.length, everReady]).toEqual([7, true]);
   });
 
@@ -74,15 +77,41 @@ describe("Before an update", () => {
     expect((await settle(changed)).everReady).toBe(false);
   });
 
-  it("a broker that leaves holding nothing is marked, and stays a member", async () => {
-    const { birth } = await settle(liveWith(), { brokers: { count: 3 } });
-    expect(engine.writes).toEqual([["local-kafka-4-data/retired"]]);
-    expect(birth).toBeUndefined();
-    engine.writes.length = 0;
+  const leave = () => engine.files.set("local-kafka-4-data/retired", { content: "", owner: "0:0" });
+
+  it("a broker that leaves holding nothing is marked by nobody while it runs, and stays a member when it has left", async () => {
+    const { birth, farewell } = await settle(liveWith(), { brokers: { count: 3 } });
+    expect(farewell?.leaving.map(({ name }) => name)).toEqual(["kafka-4"]);
+    expect([birth, engine.writes]).toEqual([undefined, []]);
+    leave();
     const gone = liveWith((one) => (/kafka-[34]$/.test(one.name) ? undefined : one));
     const again = await settle(gone, { brokers: { count: 3 } });
     expect(again.birth?.judged.members).toEqual([...membersOf(clusterOf()), "kafka-4"]);
+    expect(again.farewell?.leaving).toEqual([]);
     expect(engine.writes).toEqual([]);
+  });
+
+  it("a broker that is marked as having left and runs is asked what it holds, as before", async () => {
+    leave();
+    hosted.mockResolvedValueOnce(["orders-0"]);
+    await expect(settle(liveWith(), { brokers: { count: 3 } })).rejects.toThrow(/kafka-4 {2}broker-holds-replicas/);
+  });
+
+  it("a broker that is marked as having left comes back while it runs, and not when it has stopped", async () => {
+    leave();
+    const changed = (state: string) =>
+      liveWith((one) =>
+        one.name.endsWith("kafka-4") ? { ...one, state } : { ...one, labels: { ...one.labels, [label.hash]: "old" } },
+      );
+    expect((await settle(changed("running"))).birth?.judged.obstacles).toEqual([]);
+    await expect(settle(changed("exited"))).rejects.toThrow("retired-volume");
+  });
+
+  it("a broker that leaves and does not run is asked of the others", async () => {
+    hosted.mockClear();
+    const stopped = liveWith((one) => (one.name.endsWith("kafka-4") ? { ...one, state: "exited" } : one));
+    expect((await settle(stopped, { brokers: { count: 3 } })).farewell?.leaving).toHaveLength(1);
+    expect(hosted.mock.calls).toEqual([[4]]);
   });
 
   it("everything that speaks against it is told at once, and nothing is marked", async () => {

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { isCrashLooping } from "../../../src/targets/docker/crashed.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { label } from "../../../src/targets/docker/labels.ts";
 import { startStopped } from "../../../src/targets/docker/start.ts";
 import { clusterOf } from "../../model/cluster-of.ts";
@@ -27,6 +26,15 @@ describe("What was stopped by hand", () => {
     ]);
   });
 
+  it("is started in KRaft with the controllers first", async () => {
+    const { docker, called } = fakeDocker();
+    const stopped = plansOf(clusterOf({ metadata: "kraft" }))
+      .filter(({ node }) => ["kafka-1", "controller-2"].includes(node.name))
+      .map((plan) => running(plan, { state: "exited" }));
+    await startStopped(docker, liveOf({ containers: stopped }), plansOf(clusterOf({ metadata: "kraft" })));
+    expect(called).toEqual(["start id-of-local-controller-2", "start id-of-local-kafka-1"]);
+  });
+
   it("is left as it is where it has to be replaced anyway, was never started, or runs", async () => {
     const { docker, called } = fakeDocker();
     const containers = [
@@ -46,32 +54,5 @@ describe("What was stopped by hand", () => {
     await expect(startStopped(refusing as never, liveOf({ containers: [exited("kafka-1")] }), plans)).rejects.toThrow(
       "port is already allocated",
     );
-  });
-});
-
-describe("A node that ends again and again", () => {
-  const now = Date.parse("2026-01-01T12:00:00Z");
-  beforeEach(() => void vi.useFakeTimers({ now, toFake: ["Date"] }));
-  afterEach(() => void vi.useRealTimers());
-
-  const judged = (restarts: number, health: string | undefined, uptimeS: number, restarting = false) => {
-    const State = {
-      Restarting: restarting,
-      StartedAt: new Date(now - uptimeS * 1000).toISOString(),
-      ...(health === undefined ? {} : { Health: { Status: health } }),
-    };
-    return isCrashLooping(fakeDocker({ inspected: { node: { RestartCount: restarts, State } } }).docker, "node");
-  };
-
-  it.each([
-    ["was started again twice and has just begun", [2, "starting", 3], true],
-    ["waits for its next start", [9, "unhealthy", 3600, true], true],
-    ["was never started again", [0, "unhealthy", 3], false],
-    ["was started again once", [1, "starting", 3], false],
-    ["is healthy again", [7, "healthy", 30], false],
-    ["ended often, long ago, and now reads its log or is overloaded", [7, "unhealthy", 90], false],
-    ["has no health check and has just begun", [2, undefined, 3], true],
-  ] as const)("one that %s: %s → %s", async (_, [restarts, health, uptime, restarting], expected) => {
-    expect(await judged(restarts, health, uptime, restarting)).toBe(expected);
   });
 });

@@ -1,0 +1,62 @@
+// vitest's reporter for `.ci/run`: after every test file it writes what has been counted so far into the file named by
+// KAFKA_CLUSTER_COUNTS, so that a run that is cut short still says what passed, and where its time went. What failed is
+// told at once, with its reason.
+import { writeFileSync } from "node:fs";
+import type { Reporter, TestCase, TestModule } from "vitest/node";
+
+export interface Counted {
+  readonly file: string;
+  readonly seconds: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface Counts {
+  /** Whether vitest came to its end. */
+  readonly ended: boolean;
+  readonly files: readonly Counted[];
+}
+
+/** A file that could not be loaded, or whose set-up failed, counts as one failure beside its tests. */
+function count(file: TestModule, seconds: number): Counted {
+  const states = [...file.children.allTests()].map((test) => test.result().state);
+  const of = (state: string) => states.filter((each) => each === state).length;
+  const failed = of("failed");
+  return {
+    file: file.relativeModuleId,
+    seconds,
+    passed: of("passed"),
+    failed: failed === 0 && file.state() === "failed" ? 1 : failed,
+    skipped: of("skipped") + of("pending"),
+  };
+}
+
+export default class CountingReporter implements Reporter {
+  private readonly files: Counted[] = [];
+  private readonly began = new Map<string, number>();
+
+  onTestModuleStart(file: TestModule): void {
+    this.began.set(file.id, performance.now());
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { errors } = test.result();
+    for (const { message, stack } of errors ?? []) console.error(`FAILED ${test.fullName}\n${stack ?? message}`);
+  }
+
+  onTestModuleEnd(file: TestModule): void {
+    const began = this.began.get(file.id) ?? performance.now();
+    this.files.push(count(file, Math.round((performance.now() - began) / 1_000)));
+    this.write(false);
+  }
+
+  onTestRunEnd(): void {
+    this.write(true);
+  }
+
+  private write(ended: boolean): void {
+    const counts: Counts = { ended, files: this.files };
+    writeFileSync(process.env.KAFKA_CLUSTER_COUNTS ?? "counts.json", JSON.stringify(counts));
+  }
+}

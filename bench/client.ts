@@ -1,0 +1,91 @@
+import type Docker from "dockerode";
+import { execute } from "../src/targets/docker/execute.ts";
+import { label } from "../src/targets/docker/labels.ts";
+import type { Ground } from "./prepare.ts";
+
+type Later = (undo: () => Promise<unknown>) => void;
+
+/** More than the longest run of a tool here takes. */
+const toolMs = 600_000;
+
+/** Kafka's own tools, run as a client of this machine runs them: through the brokers' EXTERNAL listeners. */
+export interface Client {
+  /** MB/s (10^6 bytes) that `kafka-producer-perf-test.sh` writes with acks=all, its own start not counted. */
+  produce(bootstrap: string, topic: string, records: Records): Promise<number>;
+  /** MB/s that `kafka-consumer-perf-test.sh` reads from the beginning, fetching only. */
+  consume(bootstrap: string, topic: string, records: Records): Promise<number>;
+  /** A topic of six partitions with three copies, two of which acknowledge; what it held before is gone from the disks. */
+  makeTopic(bootstrap: string, topic: string): Promise<void>;
+}
+
+export interface Records {
+  readonly count: number;
+  /** Of one, in bytes. */
+  readonly size: number;
+}
+
+/** A container in the machine's own network that lives as long as the measurement. Linux only: elsewhere the engine's machine is another one. */
+export async function openClient({ docker, image }: Ground, later: Later): Promise<Client> {
+  const container = await idle(docker, image, { NetworkMode: "host" });
+  later(() => container.remove({ force: true, v: true }));
+  const run = (...command: string[]) => toolIn(container, command);
+  return {
+    async produce(bootstrap, topic, { count, size }) {
+      const records = ["--num-records", `${count}`, "--record-size", `${size}`, "--throughput", "-1"];
+      const to = ["--producer-props", `bootstrap.servers=${bootstrap}`, "acks=all"];
+      const said = await run("kafka-producer-perf-test.sh", "--topic", topic, ...records, ...to);
+      // The last line sums up: `100000 records sent, 40000.0 records/sec (38.15 MB/sec), …`
+      const perSecond = [...said.matchAll(/records sent, ([\d.]+) records\/sec/g)].at(-1)?.[1];
+      return (numberIn(perSecond, said) * size) / 1e6;
+    },
+    async consume(bootstrap, topic, { count, size }) {
+      const from = ["--bootstrap-server", bootstrap, "--topic", topic, "--messages", `${count}`, "--timeout", "60000"];
+      const said = await run("kafka-consumer-perf-test.sh", ...from, "--hide-header");
+      // start, end, MB, MB/s, records, records/s, ms of joining, ms of fetching, MB/s and records/s of fetching.
+      const columns = /^\d{4}-.*$/m.exec(said)?.[0].split(", ") ?? [];
+      return (numberIn(columns[9], said) * size) / 1e6;
+    },
+    async makeTopic(bootstrap, topic) {
+      const cluster = ["--bootstrap-server", bootstrap];
+      await run("kafka-topics.sh", ...cluster, "--delete", "--if-exists", "--topic", topic);
+      const copies = ["--partitions", "6", "--replication-factor", "3", "--config", "min.insync.replicas=2"];
+      // Or what was deleted takes room, and is still being written, for a minute.
+      await run(
+        "kafka-topics.sh",
+        ...[...cluster, "--create", "--topic", topic, ...copies],
+        ...["--config", "file.delete.delay.ms=0"],
+      );
+    },
+  };
+}
+
+/** A container of an image that does nothing until something is executed in it. */
+export async function idle(
+  docker: Docker,
+  image: string,
+  host: Docker.HostConfig,
+  env: readonly string[] = [],
+): Promise<Docker.Container> {
+  const container = await docker.createContainer({
+    Image: image,
+    Entrypoint: ["sleep", "86400"],
+    Env: [...env],
+    HostConfig: host,
+    Labels: { [label.temporary]: "bench" },
+  });
+  await container.start();
+  return container;
+}
+
+/** What one of Kafka's tools printed. Rejects with it when the tool failed. */
+export async function toolIn(container: Docker.Container, command: readonly string[]): Promise<string> {
+  const { exitCode, output } = await execute(container, command, toolMs);
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${output}`);
+  return output.replaceAll("\r", "");
+}
+
+function numberIn(text: string | undefined, said: string): number {
+  const value = Number(text ?? "nothing");
+  if (Number.isNaN(value)) throw new Error(`no figure in what the tool said:\n${said}`);
+  return value;
+}

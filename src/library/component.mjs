@@ -1,0 +1,1 @@
+export { KafkaCluster } from "../cluster.ts";
