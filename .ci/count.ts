@@ -1,5 +1,5 @@
-// Prints where the time of runs of tests went, and last "N passed, N failed, N skipped", from what `reporter.ts` wrote
-// of each. One that did not come to its end counts as one failure more.
+// Prints where the time of runs of tests went, what failed and why, and last "N passed, N failed, N skipped", from what
+// `reporter.ts` wrote of each. One that did not come to its end counts as one failure more.
 import { readFileSync } from "node:fs";
 import type { Counted, Counts } from "./reporter.ts";
 
@@ -16,6 +16,9 @@ const cut = runs.filter(({ ended }) => !ended).length;
 const slow = files.filter(({ seconds }) => seconds >= 10).sort((a, b) => b.seconds - a.seconds);
 for (const { seconds, file, failed } of slow) {
   console.log(`${String(seconds).padStart(5)} s  ${file}${failed > 0 ? `  (${failed} failed)` : ""}`);
+}
+for (const { file, failures } of files) {
+  for (const failure of failures) console.log(`FAILED ${file}: ${failure}`);
 }
 if (cut > 0) console.error("A run of tests was cut short: what had not ended by then is not counted.");
 

@@ -10,6 +10,8 @@ export interface Counted {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, each with its reason. */
+  readonly failures: readonly string[];
 }
 
 export interface Counts {
@@ -20,6 +22,9 @@ export interface Counts {
 
 /** A file that could not be loaded, or whose set-up failed, counts as one failure beside its tests. */
 function count(file: TestModule, seconds: number): Counted {
+  const failures = [...file.children.allTests()].flatMap((test) =>
+    (test.result().errors ?? []).map((error) => `${test.fullName}\n${reasonOf(error)}`),
+  );
   const states = [...file.children.allTests()].map((test) => test.result().state);
   const of = (state: string) => states.filter((each) => each === state).length;
   const failed = of("failed");
@@ -29,7 +34,14 @@ function count(file: TestModule, seconds: number): Counted {
     passed: of("passed"),
     failed: failed === 0 && file.state() === "failed" ? 1 : failed,
     skipped: of("skipped") + of("pending"),
+    failures: [...file.errors().map(reasonOf), ...failures],
   };
+}
+
+/** The reason, and where in our own code. */
+function reasonOf({ message, stack }: { readonly message: string; readonly stack?: string }): string {
+  const lines = (stack ?? message).split("\n");
+  return lines.filter((line) => !line.includes("/node_modules/")).join("\n");
 }
 
 export default class CountingReporter implements Reporter {
@@ -41,8 +53,7 @@ export default class CountingReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    const { errors } = test.result();
-    for (const { message, stack } of errors ?? []) console.error(`FAILED ${test.fullName}\n${stack ?? message}`);
+    for (const error of test.result().errors ?? []) console.error(`FAILED ${test.fullName}\n${reasonOf(error)}`);
   }
 
   onTestModuleEnd(file: TestModule): void {

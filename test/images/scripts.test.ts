@@ -140,7 +140,7 @@ describe.skipIf(noBash)(`the scripts of our image start java as Kafka's own do $
     expect(java("connect-distributed.sh", ["-daemon", "w.properties"], { LOG_DIR: logs })).toEqual([""]);
     const file = join(logs, "connectDistributed.out");
     const written = () => (existsSync(file) ? readFileSync(file, "utf8") : "");
-    await expect.poll(written, { timeout: 5_000 }).toMatch(/ConnectDistributed\nw\.properties\n$/);
+    await expect.poll(written, { timeout: 30_000 }).toMatch(/ConnectDistributed\nw\.properties\n$/);
   });
 
   it("a tool that answers and ends with what starts soonest, unless the environment says otherwise", () => {

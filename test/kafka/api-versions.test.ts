@@ -52,6 +52,7 @@ describe("askApiVersions", () => {
   });
 
   it("says that a name is not known", async () => {
-    await expect(askApiVersions({ host: "no-such-host.invalid", port: 9092 })).rejects.toThrow(/^name not known$/);
+    // Not even asked for, where a name server that is late would be another answer.
+    await expect(askApiVersions({ host: "no..host", port: 9092 })).rejects.toThrow(/^name not known$/);
   });
 });

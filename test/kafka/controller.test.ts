@@ -104,7 +104,7 @@ describe("requests only the controller accepts in ZooKeeper mode", () => {
       () => -1,
       () => created(0),
     );
-    await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 300 })).rejects.toThrow(
+    await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 1000 })).rejects.toThrow(
       "no broker is the controller at the moment",
     );
   });
@@ -129,7 +129,7 @@ describe("createTopic", () => {
       () => 1,
       () => created(36, "Topic 't' is marked for deletion."),
     );
-    await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 300 })).rejects.toThrow(
+    await expect(createTopic([first?.bootstrap ?? ""], TOPIC, { timeoutMs: 1000 })).rejects.toThrow(
       "marked for deletion",
     );
   });

@@ -75,17 +75,17 @@ describe("takeSnapshot", () => {
     const { bootstrap } = await broker(answers);
     const start = performance.now();
     await takeSnapshot([silent.bootstrap, bootstrap], { timeoutMs: 10_000 });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(8_000);
   });
 
   it("names every address with its reason when none answers", async () => {
     const dead = await broker(() => undefined);
     await brokers.pop()?.close();
     const silent = await broker(() => undefined);
-    const failure = takeSnapshot([dead.bootstrap, silent.bootstrap], { timeoutMs: 200 });
+    const failure = takeSnapshot([dead.bootstrap, silent.bootstrap], { timeoutMs: 1000 });
     await expect(failure).rejects.toThrow(NoBrokerAnswered);
     await expect(failure).rejects.toThrow(
-      `no broker answered: ${dead.bootstrap} (connection refused); ${silent.bootstrap} (no answer in 200 ms)`,
+      `no broker answered: ${dead.bootstrap} (connection refused); ${silent.bootstrap} (no answer in 1000 ms)`,
     );
   });
 

@@ -64,14 +64,14 @@ describe("fourLetter", () => {
         setTimeout(() => socket.end(", in two parts"), 20);
       });
     });
-    expect(await fourLetter("127.0.0.1", port, "srvr", 1000)).toBe("you said srvr, in two parts");
+    expect(await fourLetter("127.0.0.1", port, "srvr", 10_000)).toBe("you said srvr, in two parts");
   });
 
   it("says that nothing listens, that nothing came, and that the peer hung up", async () => {
     const silent = await serve((socket) => socket.on("error", () => {}));
     await expect(fourLetter("127.0.0.1", silent, "srvr", 100)).rejects.toThrow(/^no answer in 100 ms$/);
     const rude = await serve((socket) => socket.end());
-    await expect(fourLetter("127.0.0.1", rude, "srvr", 1000)).rejects.toThrow(/^closed by peer/);
-    await expect(fourLetter("127.0.0.1", 1, "srvr", 1000)).rejects.toThrow(/^connection refused$/);
+    await expect(fourLetter("127.0.0.1", rude, "srvr", 10_000)).rejects.toThrow(/^closed by peer/);
+    await expect(fourLetter("127.0.0.1", 1, "srvr", 10_000)).rejects.toThrow(/^connection refused$/);
   });
 });

@@ -63,7 +63,7 @@ describe("what a pod writes about itself before its broker starts", () => {
   it("waits for the address of its load balancer, and says so", async () => {
     const waiting = write({ external: balancer }, {});
     await expect
-      .poll(() => readFileSync(join(root, `${POD_FACTS_FILE}.new`), "utf8"), { timeout: 5000, interval: 20 })
+      .poll(() => readFileSync(join(root, `${POD_FACTS_FILE}.new`), "utf8"), { timeout: 15_000, interval: 20 })
       .toBe("");
     writeFileSync(join(root, "addresses", "kafka-1"), "lb-1.example.com");
     expect(await waiting).toMatchObject({ code: 0, facts: "external.host=lb-1.example.com\n" });

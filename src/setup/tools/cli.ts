@@ -26,12 +26,13 @@ export function cliPath(pulumiHome: string, platform: NodeJS.Platform): string {
 
 /** Makes sure the pinned CLI is there: from the mirror, else by Pulumi's own installer. */
 export async function installCli({ pulumiHome, mirror, machine }: Place): Promise<void> {
-  if (existsSync(cliPath(pulumiHome, machine.platform))) return;
+  const isThere = () => existsSync(cliPath(pulumiHome, machine.platform));
+  if (isThere()) return;
   const directory = cliDirectory(pulumiHome);
   const archive = await mirrored(mirror, cliArchive(machine));
   if (archive !== undefined) {
     say(`Pulumi ${pulumiVersion}: unpacking ${archive}`);
-    await unpack(archive, directory, basename);
+    await unpack(archive, directory, isThere, basename);
     return;
   }
   say(`Pulumi ${pulumiVersion}: downloading (about 90 MB) …`);

@@ -28,11 +28,13 @@ export async function ensureHelm(place: HelmPlace = usualPlace()): Promise<strin
   const { data, mirror, machine, isUsable = isHelm } = place;
   const directory = join(data, "helm", helmVersion);
   const pinned = join(directory, machine.platform === "win32" ? "helm.exe" : "helm");
-  if (existsSync(pinned)) return pinned;
+  const isThere = () => existsSync(pinned);
+  if (isThere()) return pinned;
   const archive = await mirrored(mirror, helmArchive(machine));
   if (archive !== undefined) {
     say(`Helm ${helmVersion}: unpacking ${archive}`);
-    await unpack(archive, directory, (entry) => (/^helm(\.exe)?$/.test(basename(entry)) ? basename(entry) : undefined));
+    const place = (entry: string) => (/^helm(\.exe)?$/.test(basename(entry)) ? basename(entry) : undefined);
+    await unpack(archive, directory, isThere, place);
     return pinned;
   }
   if (isUsable("helm")) return "helm";

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { say } from "../say.ts";
 import { SetupError } from "../setup-error.ts";
@@ -14,11 +15,14 @@ export async function installPlugin(plugin: Plugin, place: Place): Promise<void>
   const version = pluginVersions[plugin];
   const directory = join(pulumiHome, "plugins", `resource-${plugin}-v${version}`);
   // A `.partial` file beside the directory is how the CLI marks a download of its own that did not end.
-  if (existsSync(directory) && !existsSync(`${directory}.partial`)) return;
+  const partial = `${directory}.partial`;
+  const isThere = () => existsSync(directory) && !existsSync(partial);
+  if (isThere()) return;
   const archive = await mirrored(mirror, pluginArchive(plugin, machine));
   if (archive !== undefined) {
     say(`Pulumi's ${plugin} provider ${version}: unpacking ${archive}`);
-    await unpack(archive, directory, basename);
+    await unpack(archive, directory, isThere, basename);
+    await rm(partial, { force: true });
     return;
   }
   say(`Pulumi's ${plugin} provider ${version}: downloading …`);

@@ -62,8 +62,8 @@ test("a pulumi that was killed and not yet waited for counts as dead, a living o
   onTestFinished(() => void shell.kill("SIGKILL"));
   const [line] = (await once(shell.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
-  await vi.waitFor(() => expect(isPulumi(pid)).toBe(true));
+  await vi.waitFor(() => expect(isPulumi(pid)).toBe(true), { timeout: 20_000 });
   process.kill(pid, "SIGKILL");
-  await vi.waitFor(() => expect(isPulumi(pid)).toBe(false));
+  await vi.waitFor(() => expect(isPulumi(pid)).toBe(false), { timeout: 20_000 });
   expect(() => process.kill(pid, 0)).not.toThrow();
 });

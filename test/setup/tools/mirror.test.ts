@@ -59,11 +59,13 @@ describe("an archive of the mirror", () => {
 });
 
 describe("unpacking", () => {
+  const nothing = () => false;
+
   test("keeps modes and takes only the files that have a place", async () => {
     const directory = directoryWith();
     const path = await archive(join(directory, "a.tar.zst"), { "pulumi/pulumi": "binary", "pulumi/README": "text" });
     const target = join(directory, "bin");
-    await unpack(path, target, (entry) => (entry.endsWith("README") ? undefined : basename(entry)));
+    await unpack(path, target, nothing, (entry) => (entry.endsWith("README") ? undefined : basename(entry)));
     expect(readdirSync(target)).toEqual(["pulumi"]);
     expect(readFileSync(join(target, "pulumi"), "utf8")).toBe("binary");
     expect(statSync(join(target, "pulumi")).mode & 0o111).toBe(0o111);
@@ -73,7 +75,7 @@ describe("unpacking", () => {
     const directory = directoryWith();
     const path = await archive(join(directory, "a.tar.zst"), { big: "x".repeat(1_000_000) });
     writeFileSync(path, readFileSync(path).subarray(0, 40));
-    await expect(unpack(path, join(directory, "bin"), basename)).rejects.toThrow();
+    await expect(unpack(path, join(directory, "bin"), nothing, basename)).rejects.toThrow();
     expect(existsSync(join(directory, "bin"))).toBe(false);
     expect(readdirSync(directory)).toEqual(["a.tar.zst"]);
   });
@@ -81,7 +83,36 @@ describe("unpacking", () => {
   test("of an entry that leads outside is refused", async () => {
     const directory = directoryWith();
     const path = await archive(join(directory, "a.tar.zst"), { "../evil": "x" });
-    await expect(unpack(path, join(directory, "bin"), (entry) => entry)).rejects.toThrow("outside");
+    await expect(unpack(path, join(directory, "bin"), nothing, (entry) => entry)).rejects.toThrow("outside");
     expect(existsSync(join(directory, "evil"))).toBe(false);
+  });
+
+  test("by several at once ends with what the quickest put there, and takes it away from nobody", async () => {
+    const directory = directoryWith();
+    const path = await archive(join(directory, "a.tar.zst"), { tool: "binary" });
+    const tool = join(directory, "bin", "tool");
+    const inodes = new Set<number | undefined>();
+    let going = true;
+    const watch = async () => {
+      for (; going; await new Promise((resolve) => setImmediate(resolve))) {
+        inodes.add(statSync(tool, { throwIfNoEntry: false })?.ino);
+      }
+    };
+    const watched = watch();
+    await Promise.all([1, 2, 3, 4].map(() => unpack(path, join(directory, "bin"), () => existsSync(tool), basename)));
+    going = false;
+    await watched;
+    inodes.add(statSync(tool).ino);
+    expect([...inodes]).toEqual([undefined, expect.any(Number)]);
+    expect(readdirSync(directory).sort()).toEqual(["a.tar.zst", "bin"]);
+  });
+
+  test("over what was left half done replaces it", async () => {
+    const directory = directoryWith({ "bin/half": "" });
+    const path = await archive(join(directory, "a.tar.zst"), { tool: "binary" });
+    const target = join(directory, "bin");
+    await unpack(path, target, () => existsSync(join(target, "tool")), basename);
+    expect(readdirSync(target)).toEqual(["tool"]);
+    expect(readdirSync(directory).sort()).toEqual(["a.tar.zst", "bin"]);
   });
 });

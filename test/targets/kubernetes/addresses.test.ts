@@ -30,7 +30,7 @@ describe("the wait for load balancers' addresses", () => {
       [service(1), service(2)],
       [service(1, "203.0.113.1"), service(2, "203.0.113.2")],
     );
-    const found = await awaitAddresses(api, cluster, { deadlineMs: 2000, onProgress: (text) => told.push(text) });
+    const found = await awaitAddresses(api, cluster, { deadlineMs: 60_000, onProgress: (text) => told.push(text) });
     expect([...found]).toEqual([
       ["kafka-1", "203.0.113.1"],
       ["kafka-2", "203.0.113.2"],

@@ -101,7 +101,7 @@ describe("where nobody chose", () => {
     const started = performance.now();
     const found = await findEngine({ around: { env: { XDG_RUNTIME_DIR: home }, platform: "linux", home, root: home } });
     expect(found).toHaveProperty("engine.source", "Docker's socket");
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(2_500);
   });
 
   test("with nothing anywhere every place asked is a miss", async () => {
