@@ -99,8 +99,10 @@ async function initialise(identity: Identity, signal: AbortSignal): Promise<void
     const init = ["stack", "init", identity.stack, "--non-interactive"];
     await run(cliPath(home, process.platform), init, { cwd, env, signal });
   } catch (error) {
-    const { stderr = "" } = error as { readonly stderr?: string };
-    throw new Failure("Pulumi could not make a stack.", { details: stderr.trim().split("\n").slice(-TOLD) });
+    // A CLI that could not be started has said nothing.
+    const { stderr = "", message } = error as Error & { readonly stderr?: string };
+    const said = stderr.trim() || message;
+    throw new Failure("Pulumi could not make a stack.", { details: said.split("\n").slice(-TOLD) });
   }
 }
 
