@@ -34,7 +34,7 @@ function count(file: TestModule, seconds: number): Counted {
     passed: of("passed"),
     failed: failed === 0 && file.state() === "failed" ? 1 : failed,
     skipped: of("skipped") + of("pending"),
-    failures: [...file.errors().map(reasonOf), ...failures],
+    failures: [file, ...file.children.allSuites()].flatMap((one) => one.errors().map(reasonOf)).concat(failures),
   };
 }
 

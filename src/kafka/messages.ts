@@ -20,8 +20,8 @@ const RETRIES = 5;
 const RETRY_MS = 200;
 
 /**
- * Writes all messages with acks=all and resolves when every in-sync replica has them. Messages of one key go to one
- * partition. Rejects with KafkaRefused (NOT_ENOUGH_REPLICAS, …) or a short reason.
+ * Writes all messages with acks=all and resolves when every in-sync replica has them, once each: what is sent again, for
+ * its answer was late, keeps its sequence numbers. Messages of one key go to one partition. Rejects with KafkaRefused (NOT_ENOUGH_REPLICAS, …) or a short reason.
  */
 export async function produce(
   bootstrap: readonly string[],
@@ -29,7 +29,8 @@ export async function produce(
   messages: readonly NewMessage[],
 ): Promise<void> {
   const { Producer, ProduceAcks, stringSerializers } = await loadLibrary();
-  const producer = new Producer({ ...patient(bootstrap, TIMEOUT_MS), serializers: stringSerializers });
+  const settings = { ...patient(bootstrap, TIMEOUT_MS), serializers: stringSerializers, idempotent: true };
+  const producer = new Producer(settings);
   try {
     await producer.send({ acks: ProduceAcks.ALL, messages: messages.map((message) => ({ topic, ...message })) });
   } catch (error) {

@@ -1,7 +1,7 @@
-import { Writer } from "@platformatic/kafka";
 import { afterEach, describe, expect, it } from "vitest";
 import { KafkaRefused, PartitionLeaders, PartitionWriter } from "../../src/kafka/client.ts";
 import { type FakeBroker, fakeBroker, metadataAnswer, type Reply } from "./fake-broker.ts";
+import { produced, producerId } from "./produced.ts";
 
 const PRODUCE = 0;
 const INIT_PRODUCER_ID = 22;
@@ -17,8 +17,7 @@ async function leaderSaying(...answers: readonly ReturnType<Reply>[]): Promise<F
   let ids = 7n;
   const broker: FakeBroker = await fakeBroker(({ apiKey }) => {
     if (apiKey === PRODUCE) return answers[Math.min(asked++, answers.length - 1)];
-    if (apiKey === INIT_PRODUCER_ID)
-      return Writer.create().appendInt32(0).appendInt16(0).appendInt64(ids++).appendInt16(0).appendTaggedFields();
+    if (apiKey === INIT_PRODUCER_ID) return producerId(ids++);
     const partitions = [{ index: 0, leader: 1, replicas: [1], isr: [1] }];
     return metadataAnswer({
       controller: 1,
@@ -28,18 +27,6 @@ async function leaderSaying(...answers: readonly ReturnType<Reply>[]): Promise<F
   });
   brokers.push(broker);
   return broker;
-}
-
-function produced(code: number, offset = 0n): Writer {
-  return Writer.create()
-    .appendArray(["t"], (w, name) => {
-      w.appendString(name).appendArray([code], (p) => {
-        p.appendInt32(0).appendInt16(code).appendInt64(offset).appendInt64(-1n).appendInt64(0n);
-        p.appendArray([], () => {}).appendString(null);
-      });
-    })
-    .appendInt32(0)
-    .appendTaggedFields();
 }
 
 const writerAt = (broker: FakeBroker) =>

@@ -15,6 +15,7 @@ function upWith(script: string | undefined): Promise<void> {
   const home = directoryWith(script === undefined ? {} : { [cli]: script });
   if (script !== undefined) chmodSync(join(home, cli), 0o755);
   vi.stubEnv("KAFKA_CLUSTER_HOME", home);
+  vi.stubEnv("TMPDIR", home);
   return up(newIdentity("test", ourselves()), { target: "docker" }, new AbortController().signal, Promise.resolve());
 }
 

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { label } from "../../src/targets/labels.ts";
 import { type Identity, newIdentity, stackLabelOf } from "../../src/testing/identity.ts";
 import { type Owner, ourselves } from "../../src/testing/owner.ts";
 import { folderOf, removeCluster, sweep } from "../../src/testing/remove.ts";
+import { directoryWith } from "../setup/scratch.ts";
 import { fakeEngine, type Thing } from "./fake-engine.ts";
 
 const here = ourselves();
@@ -35,9 +36,9 @@ const kept: Thing[] = [
 describe("What a throw-away cluster leaves", () => {
   const dead = newIdentity("test-sweep", gone);
   const alive = newIdentity("test-sweep", here);
-  afterEach(async () => {
-    for (const identity of [dead, alive]) await removeCluster(fakeEngine([]).docker, identity);
-  });
+  // The folders of their states lie there: those that this machine has are somebody's.
+  beforeEach(() => void vi.stubEnv("TMPDIR", directoryWith()));
+  afterEach(() => void vi.unstubAllEnvs());
 
   it("is swept where its owner is gone, and nothing else is", async () => {
     const living = thingsOf(alive);

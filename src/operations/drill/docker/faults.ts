@@ -51,12 +51,27 @@ async function obstacle(place: Place, harm: Harm, nodes: readonly string[]): Pro
   }
   if (harm !== "fill-disk" && harm !== "lose-volume") return undefined;
   for (const node of nodes) {
-    const volume = (await ownVolumesOf(place.docker, place.containerOf(node)))[0]?.name;
+    const own = await ownVolumesOf(place.docker, place.containerOf(node));
+    const volume = own[0]?.name;
     if (volume === undefined) return `no volume of ${node} carries the labels of its data`;
     if (harm === "fill-disk" && !(await hasOwnSize(place.docker, volume)))
       return `volume ${volume} has no size limit of its own: filling it would fill the engine's disk, for everybody`;
+    if (harm === "fill-disk") continue;
+    for (const { name } of own) {
+      const others = await othersWith(place, node, name);
+      if (others.length > 0) return `volume ${name} is mounted by ${others.join(", ")} too, so it cannot be removed`;
+    }
   }
   return undefined;
+}
+
+/** The names of containers beside the node's own that have a volume mounted, running or not. */
+async function othersWith({ docker, containerOf }: Place, node: string, volume: string): Promise<readonly string[]> {
+  const [{ Id: own }, users] = await Promise.all([
+    containerOf(node).inspect(),
+    docker.listContainers({ all: true, filters: { volume: [volume] } }),
+  ]);
+  return users.filter(({ Id }) => Id !== own).map(({ Id, Names }) => Names[0]?.replace(/^\//, "") ?? Id);
 }
 
 /** The networks that each node has to leave, for a harm. */
