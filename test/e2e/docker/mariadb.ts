@@ -42,8 +42,6 @@ export async function startMariaDb(host: string, port: number): Promise<Database
     "server-id": 1,
     "innodb-buffer-pool-size": "32M",
     "innodb-log-file-size": "16M",
-    // The kernel's asynchronous requests are counted for the whole machine, and others may have them all.
-    "innodb-use-native-aio": "OFF",
   };
   const options = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
   const sql = async (text: string) => {
@@ -61,21 +59,17 @@ export async function startMariaDb(host: string, port: number): Promise<Database
   };
 }
 
-const STARTS = 3;
 const START_MS = 30_000;
 
-/** Begins to serve some time after it was started. One that ends before is started again, and its reason is told. */
+/** Begins to serve some time after it was started. Where it does not, its reason is told. */
 async function serving(args: readonly string[], log: string, ask: () => Promise<unknown>): Promise<ChildProcess> {
-  for (let start = 1; ; start++) {
-    const child = spawn(server ?? "mariadbd", [...args], { stdio: "ignore" });
-    const end = performance.now() + START_MS;
-    while (child.exitCode === null && child.signalCode === null && performance.now() < end) {
-      if (await ask().then(Boolean, () => false)) return child;
-      await pause(200);
-    }
-    const said = `MariaDB did not serve (${child.exitCode ?? child.signalCode ?? "it runs"}):\n${readFileSync(log, "utf8").slice(-3000)}`;
-    child.kill("SIGKILL");
-    if (start === STARTS) throw new Error(said);
-    console.error(said);
+  const child = spawn(server ?? "mariadbd", [...args], { stdio: "ignore" });
+  const end = performance.now() + START_MS;
+  while (child.exitCode === null && child.signalCode === null && performance.now() < end) {
+    if (await ask().then(Boolean, () => false)) return child;
+    await pause(200);
   }
+  const ended = child.exitCode ?? child.signalCode ?? "it runs";
+  child.kill("SIGKILL");
+  throw new Error(`MariaDB did not serve (${ended}):\n${readFileSync(log, "utf8").slice(-3000)}`);
 }
