@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { createTopic, takeSnapshot } from "../../../src/kafka/client.ts";
 import { consume, produce } from "../../../src/kafka/messages.ts";
+import { graceSeconds } from "../../../src/targets/grace.ts";
 import type { Ran } from "../docker/stack.ts";
 import type { Subject } from "./subject.ts";
 
@@ -15,6 +16,9 @@ export const topic = "orders";
 
 const messages = Array.from({ length: 300 }, (_, i) => ({ key: `key-${i % 7}`, value: `message ${i}` }));
 const later = Array.from({ length: 60 }, (_, i) => ({ key: `key-${i % 7}`, value: `later ${i}` }));
+
+/** Brokers that are the controllers and stop at once wait for a quorum that is gone, now and then: all of a node's grace. */
+const DOWN_MS = (graceSeconds({ metadata: "kraft" }, "broker") + 120) * 1000;
 
 /** Reads everything that was acknowledged, with a consumer group of its own. Fails where something is missing. */
 export type ReadBack = (group: string) => Promise<void>;
@@ -104,21 +108,29 @@ export function conformance(opened: () => Subject, own: (readBack: ReadBack) => 
 
   own(readBack);
 
-  it("keeps everything over a plain `pulumi destroy` and the next `up`", async () => {
-    await succeeds(opened().destroy());
-    expect(await opened().inventory()).toEqual(opened().kept);
-    opened().describe({ labels: { team: "orders" } });
-    await succeeds(opened().up());
-    expect((await opened().outputs<Outputs>()).clusterId).toBe(clusterId);
-    // The group's offsets survived too: it has read everything and gets nothing again.
-    const again = consume([...opened().bootstrap], { topic, group: "changed", count: 1, timeoutMs: 6000 });
-    await expect(again).rejects.toThrow();
-    await readBack("destroyed");
-  });
+  it(
+    "keeps everything over a plain `pulumi destroy` and the next `up`",
+    async () => {
+      await succeeds(opened().destroy());
+      expect(await opened().inventory()).toEqual(opened().kept);
+      opened().describe({ labels: { team: "orders" } });
+      await succeeds(opened().up());
+      expect((await opened().outputs<Outputs>()).clusterId).toBe(clusterId);
+      // The group's offsets survived too: it has read everything and gets nothing again.
+      const again = consume([...opened().bootstrap], { topic, group: "changed", count: 1, timeoutMs: 6000 });
+      await expect(again).rejects.toThrow();
+      await readBack("destroyed");
+    },
+    DOWN_MS,
+  );
 
-  it("leaves nothing behind when its data is deleted", async () => {
-    await succeeds(opened().destroy());
-    await opened().deleteData();
-    expect(await opened().inventory()).toEqual([]);
-  });
+  it(
+    "leaves nothing behind when its data is deleted",
+    async () => {
+      await succeeds(opened().destroy());
+      await opened().deleteData();
+      expect(await opened().inventory()).toEqual([]);
+    },
+    DOWN_MS,
+  );
 }
