@@ -22,6 +22,11 @@ export async function interleave<Name extends string>(
   return measured;
 }
 
+/** The ratio of every round. What gets quicker or slower from one round to the next does so on both sides of it. */
+export function ratios(figures: readonly number[], others: readonly number[]): number[] {
+  return figures.map((figure, round) => figure / (others[round] ?? Number.NaN));
+}
+
 /** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
