@@ -22,10 +22,8 @@ export interface Counts {
 
 /** A file that could not be loaded, or whose set-up failed, counts as one failure beside its tests. */
 function count(file: TestModule, seconds: number): Counted {
-  const failures = [...file.children.allTests()].flatMap((test) =>
-    (test.result().errors ?? []).map((error) => `${test.fullName}\n${reasonOf(error)}`),
-  );
-  const states = [...file.children.allTests()].map((test) => test.result().state);
+  const tests = [...file.children.allTests()];
+  const states = tests.map((test) => test.result().state);
   const of = (state: string) => states.filter((each) => each === state).length;
   const failed = of("failed");
   return {
@@ -34,9 +32,15 @@ function count(file: TestModule, seconds: number): Counted {
     passed: of("passed"),
     failed: failed === 0 && file.state() === "failed" ? 1 : failed,
     skipped: of("skipped") + of("pending"),
-    failures: [file, ...file.children.allSuites()].flatMap((one) => one.errors().map(reasonOf)).concat(failures),
+    failures: [
+      ...[file, ...file.children.allSuites()].flatMap((one) => one.errors().map(reasonOf)),
+      ...tests.flatMap(failuresOf),
+    ],
   };
 }
+
+const failuresOf = (test: TestCase): readonly string[] =>
+  (test.result().errors ?? []).map((error) => `${test.fullName}\n${reasonOf(error)}`);
 
 /** The reason, and where in our own code. */
 function reasonOf({ message, stack }: { readonly message: string; readonly stack?: string }): string {
@@ -53,7 +57,7 @@ export default class CountingReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    for (const error of test.result().errors ?? []) console.error(`FAILED ${test.fullName}\n${reasonOf(error)}`);
+    for (const failure of failuresOf(test)) console.error(`FAILED ${failure}`);
   }
 
   onTestModuleEnd(file: TestModule): void {

@@ -21,7 +21,8 @@ const RETRY_MS = 200;
 
 /**
  * Writes all messages with acks=all and resolves when every in-sync replica has them, once each: what is sent again, for
- * its answer was late, keeps its sequence numbers. Messages of one key go to one partition. Rejects with KafkaRefused (NOT_ENOUGH_REPLICAS, …) or a short reason.
+ * its answer was late, keeps its sequence numbers. Messages of one key go to one partition. Rejects with KafkaRefused
+ * (NOT_ENOUGH_REPLICAS, …) or a short reason.
  */
 export async function produce(
   bootstrap: readonly string[],

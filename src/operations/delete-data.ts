@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { isKeeper, sweepKeepers } from "../targets/docker/keeper.ts";
 import { label } from "../targets/docker/labels.ts";
+import { nameOf } from "../targets/docker/listed.ts";
 import { Failure, messageOf } from "./output/failure.ts";
 
 /** Whose data: one of a cluster's name and its stack (`<project>/<stack>`), or both. */
@@ -28,7 +29,7 @@ export async function dataVolumes(docker: Docker, owner: Owner): Promise<readonl
     cluster: Labels?.[label.cluster] ?? "",
     usedBy: containers
       .filter((container) => !isKeeper(container) && container.Mounts?.some((mount) => mount.Name === Name))
-      .map(({ Names, Id }) => Names[0]?.replace(/^\//, "") ?? Id),
+      .map(nameOf),
   }));
   return volumes.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }

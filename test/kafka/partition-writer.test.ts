@@ -1,30 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { KafkaRefused, PartitionLeaders, PartitionWriter } from "../../src/kafka/client.ts";
-import { type FakeBroker, fakeBroker, metadataAnswer, type Reply } from "./fake-broker.ts";
-import { produced, producerId } from "./produced.ts";
-
-const PRODUCE = 0;
-const INIT_PRODUCER_ID = 22;
+import type { FakeBroker, Reply } from "./fake-broker.ts";
+import { leaderSaying as fakeLeader, INIT_PRODUCER_ID, PRODUCE, produced } from "./fake-leader.ts";
 
 const brokers: FakeBroker[] = [];
 afterEach(async () => {
   await Promise.all(brokers.splice(0).map((broker) => broker.close()));
 });
 
-/** A broker that leads t-0, hands out producer ids from 7 on, and answers each Produce with the next of these. */
 async function leaderSaying(...answers: readonly ReturnType<Reply>[]): Promise<FakeBroker> {
-  let asked = 0;
-  let ids = 7n;
-  const broker: FakeBroker = await fakeBroker(({ apiKey }) => {
-    if (apiKey === PRODUCE) return answers[Math.min(asked++, answers.length - 1)];
-    if (apiKey === INIT_PRODUCER_ID) return producerId(ids++);
-    const partitions = [{ index: 0, leader: 1, replicas: [1], isr: [1] }];
-    return metadataAnswer({
-      controller: 1,
-      brokers: [{ id: 1, port: broker.port }],
-      topics: [{ name: "t", partitions }],
-    });
-  });
+  const broker = await fakeLeader(...answers);
   brokers.push(broker);
   return broker;
 }

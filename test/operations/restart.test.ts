@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterAccess } from "../../src/operations/cluster/access.ts";
 import type { FoundNode } from "../../src/operations/cluster/found.ts";
-import type { OpenCluster } from "../../src/operations/cluster/open.ts";
 import { type RollOptions, rollNodes } from "../../src/operations/restart/roll.ts";
 import { quorumAnswer } from "../kafka/quorum-answer.ts";
 
@@ -17,6 +16,20 @@ const node = (id: number, state: string): FoundNode => ({
   version: undefined,
   external: undefined,
 });
+
+/** A restart of these nodes, which are looked at anew each time. */
+function rolling(access: ClusterAccess, nodes: readonly FoundNode[]) {
+  const cluster = { name: "local", stack: undefined, flags: "-c local" };
+  return (more: Partial<RollOptions> = {}) =>
+    rollNodes({
+      find: async () => ({ access, cluster: { ...cluster, nodes: [...nodes] } }),
+      nodes: nodes.map((one) => one.node),
+      consents: new Set(),
+      deadlineMs: 300,
+      say: () => {},
+      ...more,
+    });
+}
 
 /** ZooKeeper nodes, the first of which leads, that answer from memory; what is restarted runs again. */
 function ensemble(...states: readonly string[]) {
@@ -40,17 +53,7 @@ function ensemble(...states: readonly string[]) {
     },
     way: () => undefined,
   } as unknown as ClusterAccess;
-  const open: OpenCluster = { access, cluster: { name: "local", stack: undefined, flags: "-c local", nodes } };
-  const roll = (more: Partial<RollOptions> = {}) =>
-    rollNodes({
-      find: async () => ({ ...open, cluster: { ...open.cluster, nodes: [...nodes] } }),
-      nodes: nodes.map((one) => one.node),
-      consents: new Set(),
-      deadlineMs: 300,
-      say: () => {},
-      ...more,
-    });
-  return { roll, restarted };
+  return { roll: rolling(access, nodes), restarted };
 }
 
 describe("A restart of nodes", () => {
@@ -117,17 +120,7 @@ function controllers(...states: readonly string[]) {
     },
     way: () => undefined,
   } as unknown as ClusterAccess;
-  const cluster = { name: "local", stack: undefined, flags: "-c local" };
-  const roll = (more: Partial<RollOptions> = {}) =>
-    rollNodes({
-      find: async () => ({ access, cluster: { ...cluster, nodes: [...nodes] } }),
-      nodes: nodes.map((one) => one.node),
-      consents: new Set(),
-      deadlineMs: 300,
-      say: () => {},
-      ...more,
-    });
-  return { roll, restarted };
+  return { roll: rolling(access, nodes), restarted };
 }
 
 describe("A restart of controllers", () => {

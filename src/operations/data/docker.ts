@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { label } from "../../targets/docker/labels.ts";
+import { nameOf } from "../../targets/docker/listed.ts";
 import { openEngine } from "../cluster/docker/place.ts";
 import { dataVolumes, deleteData, type Owner } from "../delete-data.ts";
 import type { DataPlace } from "./data.ts";
@@ -13,7 +14,7 @@ export async function dockerData(host: string | undefined): Promise<DataPlace> {
     nodes: async (owner) => {
       const containers = await docker.listContainers({ all: true, filters: { label: labelsOf(owner) } });
       const nodes = containers.filter(({ Labels }) => Labels[label.temporary] === undefined);
-      return nodes.map(({ Names, Id }) => Names[0]?.replace(/^\//, "") ?? Id).sort();
+      return nodes.map(nameOf).sort();
     },
     kept: async (owner) => {
       const owners = (owner.cluster ?? owner.stack) ? [owner] : await everybody(docker);

@@ -1,28 +1,19 @@
 import { randomBytes } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Cluster, MetadataMode } from "../../model/cluster.ts";
+import { type Identity as AnyIdentity, keepIdentity, stackLabel } from "../identity.ts";
 import { label } from "./labels.ts";
 import type { Live } from "./live.ts";
 
-/** Who this cluster is, for its whole life: made once, kept in Pulumi's state, repeated on every Docker object. */
-export interface Identity {
-  readonly uid: string;
-  /** `<project>/<stack>` at birth. */
-  readonly stack: string;
-  /** The component's name in that stack. */
-  readonly component: string;
-  readonly name: string;
-  readonly target: string;
-  readonly metadata: string;
+/** On Docker also where it is. */
+export interface Identity extends AnyIdentity {
   /** The engine's own id: where the volumes are. Empty where the engine gives none. */
   readonly engine: string;
 }
 
-export const stackLabel = (): string => `${pulumi.getProject()}/${pulumi.getStack()}`;
-
 /**
  * The identity in the state, or, where the state knows none, the one that this stack's objects on the engine carry (a
- * lost state), or a new one. A Stash keeps its first value, so later proposals are ignored.
+ * lost state), or a new one.
  */
 export async function settleIdentity(
   owner: pulumi.ComponentResource,
@@ -32,7 +23,7 @@ export async function settleIdentity(
   live: Live | undefined,
 ): Promise<Identity> {
   const stack = stackLabel();
-  const proposal: Identity = {
+  return await keepIdentity(owner, resourceName, {
     uid: uidOnEngine(live, stack, resourceName) ?? randomBytes(6).toString("hex"),
     stack,
     component: resourceName,
@@ -40,13 +31,7 @@ export async function settleIdentity(
     target: cluster.target.kind,
     metadata: metadataOnEngine(live, stack, resourceName) ?? cluster.metadata,
     engine: engineId,
-  };
-  const stash = new pulumi.Stash(
-    `${resourceName}-identity`,
-    { input: { ...proposal } },
-    { parent: owner, ignoreChanges: ["input"] },
-  );
-  return new Promise((resolve) => stash.output.apply((kept: Identity) => resolve(kept)));
+  });
 }
 
 function uidOnEngine(live: Live | undefined, stack: string, component: string): string | undefined {

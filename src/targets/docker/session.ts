@@ -4,9 +4,9 @@ import type { DockerCluster } from "../../model/cluster.ts";
 import { OFFSETS_VOLUME } from "../../model/connect.ts";
 import { nodesOf } from "../../model/nodes.ts";
 import { UI } from "../../model/ui.ts";
+import { stackLabel } from "../identity.ts";
 import { refuseIfAny } from "../obstacle.ts";
 import { adviseOn, connect, type EngineAddress, findEngine, type Miss } from "./engine/index.ts";
-import { stackLabel } from "./identity.ts";
 import { type Live, look } from "./live.ts";
 import { containerName, volumeName } from "./names.ts";
 

@@ -4,13 +4,13 @@ import { CONNECT } from "../../model/connect.ts";
 import { idOf } from "../../model/names.ts";
 import { membersOf } from "../../model/record.ts";
 import type { Consents } from "../../spec/consent.ts";
+import type { Identity } from "../identity.ts";
 import { label } from "../labels.ts";
 import { type Hosted, type LeavingNode, leavingObstacles } from "../leaving.ts";
 import { formatObstacles } from "../obstacle.ts";
 import { refusal } from "../refusal.ts";
 import { type Api, annotateClaim } from "./api.ts";
 import { RETIRED } from "./claims.ts";
-import type { Identity } from "./identity.ts";
 import { type Live, lookAtPods, metadataOf } from "./live.ts";
 import { containerName } from "./names.ts";
 

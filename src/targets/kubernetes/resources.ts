@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster, Role } from "../../model/cluster.ts";
+import type { Identity } from "../identity.ts";
 import { label } from "../labels.ts";
 import type { DeployOptions } from "../target.ts";
 import type { Transform } from "../transform.ts";
@@ -9,7 +10,6 @@ import { plainImage } from "./alone.ts";
 import { registerChart } from "./charts.ts";
 import { ownAnnotations, ownLabels, registerClaims } from "./claims.ts";
 import { registerConnect } from "./connect/register.ts";
-import type { Identity } from "./identity.ts";
 import { lifeOptions, newLife } from "./life.ts";
 import type { Live } from "./live.ts";
 import { POD_SECURITY, rolesOf } from "./names.ts";

@@ -6,10 +6,10 @@ import { stateOf } from "../../model/state.ts";
 import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import { EXTERNAL_HOST, POD_FACTS_FILE } from "../../properties/pod-facts.ts";
 import { word } from "../../properties/shell.ts";
+import type { Identity } from "../identity.ts";
 import type { KeptVolume } from "../volumes.ts";
 import type { Api } from "./api.ts";
 import { execute } from "./execute.ts";
-import type { Identity } from "./identity.ts";
 import { containerName, PREPARE } from "./names.ts";
 import { HASH_FILE } from "./values.ts";
 

@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { projectRoot } from "../../../src/setup/project.ts";
 import { connect, findEngine } from "../../../src/targets/docker/engine/index.ts";
 import { Registry } from "./registry.ts";
 import { noEngine } from "./stack.ts";
+import { typed } from "./typed.ts";
 
 const name = `test-image-${randomBytes(3).toString("hex")}`;
 
@@ -16,6 +14,7 @@ describe.skipIf(noEngine)("kafka-cluster image push", () => {
   let docker: Docker;
   let registry: Registry;
   let pushed: string;
+  const push = (...args: readonly string[]) => typed("local", ["image", "push", ...args]);
 
   beforeAll(async () => {
     const found = await findEngine();
@@ -35,7 +34,7 @@ describe.skipIf(noEngine)("kafka-cluster image push", () => {
   });
 
   it("pushes an image and prints it by the digest under which the registry has it", async () => {
-    const said = await typed("image", "push", `${registry.host}/team/${name}:1.0.0`, "--image", `${name}:1.0.0`);
+    const said = await push(`${registry.host}/team/${name}:1.0.0`, "--image", `${name}:1.0.0`);
     expect(said, said.stderr).toMatchObject({ code: 0 });
     pushed = said.stdout.trim();
     expect(pushed).toBe(`${registry.host}/team/${name}:1.0.0@${registry.tags.get(`team/${name}:1.0.0`)}`);
@@ -53,11 +52,11 @@ describe.skipIf(noEngine)("kafka-cluster image push", () => {
   it("tells why a registry does not take it, and what an engine that lacks the image needs", async () => {
     const { host } = registry;
     await registry.close();
-    const refused = await typed("image", "push", `${host}/team/${name}:1.0.0`, "--image", pushed);
+    const refused = await push(`${host}/team/${name}:1.0.0`, "--image", pushed);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/could not be pushed: .*connection refused/);
     expect(refused.stderr).toContain(`docker login ${host}`);
-    const missing = await typed("image", "push", `${host}/team/kafka:1.0.0`, "--image", `${name}:2.0.0`);
+    const missing = await push(`${host}/team/kafka:1.0.0`, "--image", `${name}:2.0.0`);
     expect(missing.stderr).toContain(`The Docker engine has no ${name}:2.0.0.`);
   });
 });
@@ -75,25 +74,5 @@ async function importImage(docker: Docker): Promise<void> {
 function settled(docker: Docker, report: NodeJS.ReadableStream): Promise<void> {
   return new Promise((resolve, reject) => {
     docker.modem.followProgress(report, (error: Error | null) => (error ? reject(error) : resolve()));
-  });
-}
-
-/** Not spawnSync: the registry lives in this process, and has to answer meanwhile. */
-function typed(
-  ...args: string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(projectRoot, "src", "cli.ts"), ...args], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const said = { stdout: "", stderr: "" };
-    child.stdout.on("data", (chunk: Buffer) => {
-      said.stdout += chunk.toString();
-    });
-    child.stderr.on("data", (chunk: Buffer) => {
-      said.stderr += chunk.toString();
-    });
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code: code ?? -1, ...said }));
   });
 }

@@ -3,7 +3,7 @@ import type { KubernetesCluster, Node, Role } from "../../../src/model/cluster.t
 import { headlessName, workloadName } from "../../../src/model/names.ts";
 import { nodesOf } from "../../../src/model/nodes.ts";
 import { membersOf } from "../../../src/model/record.ts";
-import type { Identity } from "../../../src/targets/kubernetes/identity.ts";
+import type { Identity } from "../../../src/targets/identity.ts";
 import type { Live } from "../../../src/targets/kubernetes/live.ts";
 import { claimName, containerName, roles } from "../../../src/targets/kubernetes/names.ts";
 import { type Labels, label } from "../../../src/targets/labels.ts";

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { idOf } from "../../../model/names.ts";
 import { label } from "../../../targets/docker/labels.ts";
+import { nameOf } from "../../../targets/docker/listed.ts";
 import { Failure, messageOf } from "../../output/failure.ts";
 import { byRoleThenId, type FoundCluster, type FoundCompanion, type FoundNode, isRole } from "../found.ts";
 
@@ -57,7 +58,7 @@ function companionOf(
   const isNode = isRole(role);
   if (Labels[label.cluster] !== cluster || Labels[label.temporary] !== undefined) return undefined;
   if (node === undefined || role === undefined || isNode) return undefined;
-  return { node, role, container: (Names[0] ?? Id).replace(/^\//, ""), state: State, status: Status };
+  return { node, role, container: nameOf({ Names, Id }), state: State, status: Status };
 }
 
 function nodeOf({ Id, Names, Image, State, Status, Labels }: ListedContainer): FoundNode | undefined {
@@ -69,7 +70,7 @@ function nodeOf({ Id, Names, Image, State, Status, Labels }: ListedContainer): F
     node,
     id: idOf(node),
     role,
-    container: (Names[0] ?? Id).replace(/^\//, ""),
+    container: nameOf({ Names, Id }),
     image: Image,
     state: State,
     status: Status,

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { isNotFound } from "../../../targets/docker/keeper.ts";
+import { nameOf } from "../../../targets/docker/listed.ts";
 import { type FoundCluster, keepersOf } from "../../cluster/found.ts";
 import type { Faults, Harm } from "../faults.ts";
 import { empty, fill, hasOwnSize, ownVolumesOf, removeContainer, sweep } from "./disk.ts";
@@ -51,27 +52,29 @@ async function obstacle(place: Place, harm: Harm, nodes: readonly string[]): Pro
   }
   if (harm !== "fill-disk" && harm !== "lose-volume") return undefined;
   for (const node of nodes) {
-    const own = await ownVolumesOf(place.docker, place.containerOf(node));
-    const volume = own[0]?.name;
-    if (volume === undefined) return `no volume of ${node} carries the labels of its data`;
-    if (harm === "fill-disk" && !(await hasOwnSize(place.docker, volume)))
-      return `volume ${volume} has no size limit of its own: filling it would fill the engine's disk, for everybody`;
-    if (harm === "fill-disk") continue;
-    for (const { name } of own) {
-      const others = await othersWith(place, node, name);
-      if (others.length > 0) return `volume ${name} is mounted by ${others.join(", ")} too, so it cannot be removed`;
-    }
+    const volumes = (await ownVolumesOf(place.docker, place.containerOf(node))).map(({ name }) => name);
+    if (volumes.length === 0) return `no volume of ${node} carries the labels of its data`;
+    const reason = harm === "fill-disk" ? await unlimited(place, volumes) : await shared(place, node, volumes);
+    if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
-/** The names of containers beside the node's own that have a volume mounted, running or not. */
-async function othersWith({ docker, containerOf }: Place, node: string, volume: string): Promise<readonly string[]> {
-  const [{ Id: own }, users] = await Promise.all([
-    containerOf(node).inspect(),
-    docker.listContainers({ all: true, filters: { volume: [volume] } }),
-  ]);
-  return users.filter(({ Id }) => Id !== own).map(({ Id, Names }) => Names[0]?.replace(/^\//, "") ?? Id);
+/** Why the first of these volumes cannot be filled. */
+async function unlimited({ docker }: Place, [volume]: readonly string[]): Promise<string | undefined> {
+  if (volume === undefined || (await hasOwnSize(docker, volume))) return undefined;
+  return `volume ${volume} has no size limit of its own: filling it would fill the engine's disk, for everybody`;
+}
+
+/** Why these volumes of a node cannot be removed with its container. */
+async function shared(place: Place, node: string, volumes: readonly string[]): Promise<string | undefined> {
+  const { Id: own } = await place.containerOf(node).inspect();
+  for (const volume of volumes) {
+    const users = await place.docker.listContainers({ all: true, filters: { volume: [volume] } });
+    const others = users.filter(({ Id }) => Id !== own).map(nameOf);
+    if (others.length > 0) return `volume ${volume} is mounted by ${others.join(", ")} too, so it cannot be removed`;
+  }
+  return undefined;
 }
 
 /** The networks that each node has to leave, for a harm. */

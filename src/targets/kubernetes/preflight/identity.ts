@@ -1,9 +1,9 @@
 import type { KubernetesCluster } from "../../../model/cluster.ts";
 import { type Consents, consentHint } from "../../../spec/consent.ts";
+import type { Identity } from "../../identity.ts";
 import { label } from "../../labels.ts";
 import type { Obstacle } from "../../obstacle.ts";
 import { type Connection, connect } from "../api.ts";
-import type { Identity } from "../identity.ts";
 import { type Live, metadataOf } from "../live.ts";
 import type { Place, SettledPlace } from "../place.ts";
 

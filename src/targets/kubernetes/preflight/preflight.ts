@@ -1,11 +1,11 @@
 import type { KubernetesCluster } from "../../../model/cluster.ts";
 import type { Consents } from "../../../spec/consent.ts";
+import type { Identity } from "../../identity.ts";
 import { type Hosted, leavingObstacles } from "../../leaving.ts";
 import { protocolObstacles } from "../../protocol.ts";
 import { judgeVolumes } from "../../volumes.ts";
 import { volumeWords } from "../birth.ts";
 import { keptClaims } from "../claims.ts";
-import type { Identity } from "../identity.ts";
 import { leavingNodes } from "../leaving.ts";
 import { runningServers } from "../live.ts";
 import type { Session } from "../session.ts";
