@@ -11,7 +11,7 @@ const measurements: readonly (readonly [string, ...string[]])[] = [
   ["roll", ...(quick ? ["--rounds", "1"] : [])],
   ["throwaway", ...(quick ? ["--rounds", "1"] : [])],
   ["tools", ...(quick ? ["--rounds", "1"] : [])],
-  ["throughput", ...(quick ? ["--rounds", "1", "--megabytes", "20"] : [])],
+  ["throughput", ...(quick ? ["--raises", "1", "--rounds", "1", "--megabytes", "20"] : [])],
 ];
 
 for (const [name, ...args] of measurements) {

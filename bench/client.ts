@@ -12,6 +12,11 @@ const toolMs = 600_000;
 export interface Client {
   /** MB/s (10^6 bytes) that `kafka-producer-perf-test.sh` writes with acks=all, its own start not counted. */
   produce(bootstrap: string, topic: string, records: Records): Promise<number>;
+  /**
+   * Writes what is read later, alike at every time: full batches, the same number into each partition. A producer as it
+   * is writes more to the partitions whose leaders answer sooner, and how soon a topic is read depends on that.
+   */
+  fill(bootstrap: string, topic: string, records: Records): Promise<void>;
   /** MB/s that `kafka-consumer-perf-test.sh` reads from the beginning, fetching only. */
   consume(bootstrap: string, topic: string, records: Records): Promise<number>;
   /** A topic of six partitions with three copies, two of which acknowledge; what it held before is gone from the disks. */
@@ -29,14 +34,20 @@ export async function openClient({ docker, image }: Ground, later: Later): Promi
   const container = await idle(docker, image, { NetworkMode: "host" });
   later(() => container.remove({ force: true, v: true }));
   const run = (...command: string[]) => toolIn(container, command);
+  const write = (bootstrap: string, topic: string, { count, size }: Records, ...settings: readonly string[]) => {
+    const records = ["--num-records", `${count}`, "--record-size", `${size}`, "--throughput", "-1"];
+    const to = ["--producer-props", `bootstrap.servers=${bootstrap}`, "acks=all", ...settings];
+    return run("kafka-producer-perf-test.sh", "--topic", topic, ...records, ...to);
+  };
   return {
-    async produce(bootstrap, topic, { count, size }) {
-      const records = ["--num-records", `${count}`, "--record-size", `${size}`, "--throughput", "-1"];
-      const to = ["--producer-props", `bootstrap.servers=${bootstrap}`, "acks=all"];
-      const said = await run("kafka-producer-perf-test.sh", "--topic", topic, ...records, ...to);
+    async fill(bootstrap, topic, records) {
+      await write(bootstrap, topic, records, "partitioner.adaptive.partitioning.enable=false", "linger.ms=1000");
+    },
+    async produce(bootstrap, topic, records) {
+      const said = await write(bootstrap, topic, records);
       // The last line sums up: `100000 records sent, 40000.0 records/sec (38.15 MB/sec), …`
       const perSecond = [...said.matchAll(/records sent, ([\d.]+) records\/sec/g)].at(-1)?.[1];
-      return (numberIn(perSecond, said) * size) / 1e6;
+      return (numberIn(perSecond, said) * records.size) / 1e6;
     },
     async consume(bootstrap, topic, { count, size }) {
       const from = ["--bootstrap-server", bootstrap, "--topic", topic, "--messages", `${count}`, "--timeout", "60000"];

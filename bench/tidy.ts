@@ -6,10 +6,16 @@ type Undo = () => Promise<unknown>;
  */
 export async function tidily<T>(work: (later: (undo: Undo) => void) => Promise<T>): Promise<T> {
   const undos: Undo[] = [];
-  const tidy = async (): Promise<void> => {
+  const undoAll = async (): Promise<void> => {
     for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
       await undo().catch((error: unknown) => console.error("Not everything was removed:", error));
     }
+  };
+  // One after the other: work that fails because it is being tidied away must not end the process in the middle of that.
+  let tidied: Promise<void> = Promise.resolve();
+  const tidy = (): Promise<void> => {
+    tidied = tidied.then(undoAll);
+    return tidied;
   };
   const interrupted = (): void => void tidy().finally(() => process.exit(130));
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
