@@ -16,13 +16,16 @@ const topic = "throughput";
 /** A server's compiler is not done with the way of a message before so many MB: after 60 it has half of its later speed. */
 const warmingMegabytes = 200;
 
-/** What is measured on each cluster, and once before that, what it needs there. */
+/** What is measured on each cluster, and what is done once before that and does not count. */
 interface Work {
-  readonly before?: (client: Client, bootstrap: string, records: Records) => Promise<void>;
+  readonly before: (client: Client, bootstrap: string, records: Records) => Promise<unknown>;
   readonly measure: (client: Client, bootstrap: string, records: Records) => Promise<number>;
 }
 
 const produce: Work = {
+  async before(client, bootstrap, records) {
+    for (let warm = 0; warm < warmingMegabytes; warm += megabytes) await produce.measure(client, bootstrap, records);
+  },
   async measure(client, bootstrap, records) {
     await client.makeTopic(bootstrap, topic);
     return await client.produce(bootstrap, topic, records);
@@ -40,7 +43,7 @@ const consume: Work = {
   },
 };
 
-const { raises, rounds, megabytes } = numbersFrom({ raises: 3, rounds: 2, megabytes: 300 });
+const { raises, rounds, megabytes } = numbersFrom({ raises: 3, rounds: 2, megabytes: 200 });
 const of = (size: number): Records => ({ size, count: (megabytes * 1e6) / size });
 const works = [
   { name: "produce, 1 KB", ...produce, records: of(1000) },
@@ -64,12 +67,10 @@ for (let raised = 1; raised <= raises; raised++) {
     const client = await openClient(ground, later);
     for (const [at, { name, before, measure, records }] of works.entries()) {
       console.error(`${name}, clusters raised for time ${raised} of ${raises}`);
-      for (const who of contenders) await before?.(client, clusters[who], records);
+      for (const who of contenders) await before(client, clusters[who], records);
       const ways = Object.fromEntries(
         contenders.map((who) => [who, () => measure(client, clusters[who], records)]),
       ) as Record<Contender, () => Promise<number>>;
-      // Not counted: how soon a compiler has seen the way of a message is not what is compared.
-      await interleave(Math.ceil(warmingMegabytes / megabytes), ways, unit);
       const figures = await interleave(rounds, ways, unit);
       for (const who of contenders) {
         const all = measured[at]?.figures;
