@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Node } from "../src/model/cluster.ts";
 import { describe } from "../src/model/describe.ts";
 import { memoryMiB } from "../src/model/memory.ts";
+import { hasImage } from "../src/setup/image/ensure.ts";
 import type { Description } from "../src/spec/schema.ts";
 import { execute } from "../src/targets/docker/execute.ts";
 import { label } from "../src/targets/docker/labels.ts";
@@ -57,7 +58,11 @@ export async function runLimited(
 }
 
 /** The same image, in which every java takes the memory of its heap at its start and not as it fills. */
-async function makeTouching({ docker, image }: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
+async function makeTouching({
+  engine,
+  docker,
+  image,
+}: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
   const reference = { repo: "kafka-cluster/kafka", tag: "bench-touching" } as const;
   const container = await docker.createContainer({ Image: image, Labels: { [label.temporary]: "bench" } });
   try {
@@ -66,7 +71,11 @@ async function makeTouching({ docker, image }: Ground): Promise<{ image: string;
     await container.remove({ force: true, v: true });
   }
   const touching = `${reference.repo}:${reference.tag}`;
-  return { image: touching, remove: () => docker.getImage(touching).remove({ force: true }) };
+  const remove = async (): Promise<void> => {
+    // Every form of cluster makes it anew under the same name, and the first to remove it removes it for all.
+    if (await hasImage(engine, touching)) await docker.getImage(touching).remove({ force: true });
+  };
+  return { image: touching, remove };
 }
 
 function nodesOf(value: Description): readonly Node[] {
