@@ -2,8 +2,7 @@ import type Docker from "dockerode";
 import { execute } from "../src/targets/docker/execute.ts";
 import { label } from "../src/targets/docker/labels.ts";
 import type { Ground } from "./prepare.ts";
-
-type Later = (undo: () => Promise<unknown>) => void;
+import type { Later } from "./tidy.ts";
 
 /** More than the longest run of a tool here takes. */
 const toolMs = 600_000;
@@ -34,12 +33,15 @@ export interface Records {
   readonly size: number;
 }
 
+/** The bootstrap servers of three brokers whose host ports begin at `base`. */
+export const bootstrapOf = (base: number): string => [0, 1, 2].map((at) => `127.0.0.1:${base + at}`).join(",");
+
 /** A container in the machine's own network that lives as long as the measurement. Linux only: elsewhere the engine's machine is another one. */
 export async function openClient({ docker, image }: Ground, later: Later): Promise<Client> {
   const container = await idle(docker, image, { NetworkMode: "host" });
   later(() => container.remove({ force: true, v: true }));
   const run = (...command: string[]) => toolIn(container, command);
-  await toolIn(container, ["bash", "-c", `echo fetch.max.wait.ms=1 >${consumerFile}`]);
+  await run("bash", "-c", `echo fetch.max.wait.ms=1 >${consumerFile}`);
   const write = (bootstrap: string, topic: string, { count, size }: Records, ...settings: readonly string[]) => {
     const records = ["--num-records", `${count}`, "--record-size", `${size}`, "--throughput", "-1"];
     const to = ["--producer-props", `bootstrap.servers=${bootstrap}`, "acks=all", ...settings];

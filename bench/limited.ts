@@ -1,19 +1,18 @@
+import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import type { Node } from "../src/model/cluster.ts";
 import { describe } from "../src/model/describe.ts";
 import { memoryMiB } from "../src/model/memory.ts";
-import { hasImage } from "../src/setup/image/ensure.ts";
 import type { Description } from "../src/spec/schema.ts";
 import { execute } from "../src/targets/docker/execute.ts";
 import { label } from "../src/targets/docker/labels.ts";
 import { freePorts } from "../test/e2e/docker/stack.ts";
-import type { Client } from "./client.ts";
+import { bootstrapOf, type Client } from "./client.ts";
 import type { Ground } from "./prepare.ts";
 import { print, verdict } from "./report.ts";
 import { mebibytes, residentOf, writeAndRead } from "./resident.ts";
 import { openStack, succeeded } from "./stacks.ts";
-
-type Later = (undo: () => Promise<unknown>) => void;
+import type { Later } from "./tidy.ts";
 
 /** Its collector and its compilers hold more beside the heap, and its heap can be taken whole at the start. */
 const profile = "production";
@@ -40,7 +39,7 @@ export async function runLimited(
   succeeded(await stack.up());
   const nodes = nodesOf(description);
   for (const { name, jvm } of nodes) await limit(stack.container(name), memoryMiB(jvm));
-  await writeAndRead(client, [0, 1, 2].map((at) => `127.0.0.1:${base + at}`).join(","));
+  await writeAndRead(client, bootstrapOf(base));
   const killed = await Promise.all(nodes.map(({ name }) => killsOf(stack.container(name))));
   const resident = await residentOf(stack);
   print([
@@ -58,12 +57,9 @@ export async function runLimited(
 }
 
 /** The same image, in which every java takes the memory of its heap at its start and not as it fills. */
-async function makeTouching({
-  engine,
-  docker,
-  image,
-}: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
-  const reference = { repo: "kafka-cluster/kafka", tag: "bench-touching" } as const;
+async function makeTouching({ docker, image }: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
+  // A name of its own: another form's, or one that an interrupted run left, would lose its name to it and stay.
+  const reference = { repo: "kafka-cluster/kafka", tag: `bench-touching-${randomBytes(3).toString("hex")}` } as const;
   const container = await docker.createContainer({ Image: image, Labels: { [label.temporary]: "bench" } });
   try {
     await container.commit({ ...reference, changes: "ENV JAVA_TOOL_OPTIONS=-XX:+AlwaysPreTouch" });
@@ -71,11 +67,7 @@ async function makeTouching({
     await container.remove({ force: true, v: true });
   }
   const touching = `${reference.repo}:${reference.tag}`;
-  const remove = async (): Promise<void> => {
-    // Every form of cluster makes it anew under the same name, and the first to remove it removes it for all.
-    if (await hasImage(engine, touching)) await docker.getImage(touching).remove({ force: true });
-  };
-  return { image: touching, remove };
+  return { image: touching, remove: () => docker.getImage(touching).remove({ force: true }) };
 }
 
 function nodesOf(value: Description): readonly Node[] {

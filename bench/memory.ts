@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ProfileName } from "../src/model/cluster.ts";
 import type { Description } from "../src/spec/schema.ts";
 import { freePorts } from "../test/e2e/docker/stack.ts";
-import { type Client, openClient } from "./client.ts";
+import { bootstrapOf, type Client, openClient } from "./client.ts";
 import { runLimited } from "./limited.ts";
 import { kraftImage, makeReady, numbersFrom } from "./prepare.ts";
 import { ending, heading, print, remark, verdict } from "./report.ts";
@@ -62,7 +62,7 @@ async function measure(
   succeeded(await stack.up());
   await pause(idle * 1000);
   const rested = await residentOf(stack);
-  await writeAndRead(client, [0, 1, 2].map((at) => `127.0.0.1:${base + at}`).join(","));
+  await writeAndRead(client, bootstrapOf(base));
   return { rested, worked: await residentOf(stack) };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectRoot } from "../src/setup/project.ts";
 import { type Ran, TestStack } from "../test/e2e/docker/stack.ts";
+import type { Later } from "./tidy.ts";
 
 /** Rejects with the whole output of a run that failed. */
 export function succeeded(ran: Ran): Ran {
@@ -34,7 +35,7 @@ export async function openEmpty(host: EmptyHost): Promise<(args: readonly string
 }
 
 /** A stack of its own, removed with everything in it when the measurement ends. */
-export async function openStack(purpose: string, later: (undo: () => Promise<unknown>) => void): Promise<TestStack> {
+export async function openStack(purpose: string, later: Later): Promise<TestStack> {
   const stack = await TestStack.open(`bench-${purpose}`);
   later(() => stack.close());
   return stack;

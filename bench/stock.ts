@@ -7,7 +7,9 @@ import { promisify } from "node:util";
 import { wipe } from "../test/e2e/docker/inventory.ts";
 import { freePorts } from "../test/e2e/docker/stack.ts";
 import { answers } from "./answers.ts";
+import { bootstrapOf } from "./client.ts";
 import type { Ground } from "./prepare.ts";
+import type { Later } from "./tidy.ts";
 
 const run = promisify(execFile);
 const ids = [1, 2, 3] as const;
@@ -16,11 +18,7 @@ const ids = [1, 2, 3] as const;
  * Three and three as Kafka's own documentation has them: `config/server.properties` with the few lines a cluster needs,
  * the start scripts with their own flags, each node a volume. Resolves to its bootstrap servers.
  */
-export async function raiseStock(
-  ground: Ground,
-  image: string,
-  later: (undo: () => Promise<unknown>) => void,
-): Promise<string> {
+export async function raiseStock(ground: Ground, image: string, later: Later): Promise<string> {
   const name = `test-bench-stock-${randomBytes(3).toString("hex")}`;
   const folder = mkdtempSync(join(tmpdir(), "kafka-cluster-bench-"));
   chmodSync(folder, 0o755);
@@ -54,7 +52,7 @@ export async function raiseStock(
   ]);
   const addresses = ids.map((id) => ({ host: "127.0.0.1", port: base + id - 1 }));
   await Promise.all(addresses.map(answers));
-  return addresses.map(({ host, port }) => `${host}:${port}`).join(",");
+  return bootstrapOf(base);
 }
 
 const data = "/var/lib/kafka/data";

@@ -1,10 +1,12 @@
 type Undo = () => Promise<unknown>;
+/** Takes what is to be undone when the measurement ends. */
+export type Later = (undo: Undo) => void;
 
 /**
  * Runs `work`, and afterwards everything it handed to `later`, last first: when it failed, and when it was interrupted,
  * too. Rejects with the failure of the work; one of the tidying is told, for what it leaves behind is the reader's.
  */
-export async function tidily<T>(work: (later: (undo: Undo) => void) => Promise<T>): Promise<T> {
+export async function tidily<T>(work: (later: Later) => Promise<T>): Promise<T> {
   const undos: Undo[] = [];
   const undoAll = async (): Promise<void> => {
     for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
