@@ -4,6 +4,7 @@ import { freePorts } from "../test/e2e/docker/stack.ts";
 import { bootstrapOf, type Client, openClient, type Records } from "./client.ts";
 import { makePlainImage } from "./plain-image.ts";
 import { makeReady, numbersFrom } from "./prepare.ts";
+import { processorOf } from "./processor.ts";
 import { atLeast, ending, heading, print, remark, spread } from "./report.ts";
 import { interleave, median, ratios } from "./rounds.ts";
 import { openStack, succeeded } from "./stacks.ts";
@@ -13,33 +14,42 @@ import { type Later, tidily } from "./tidy.ts";
 const limits = { production: 0.98, laptop: 0.85 } as const;
 const unit = " MB/s";
 const topic = "throughput";
-/** A server's compiler is not done with the way of a message before so many MB: after 60 it has half of its later speed. */
-const warmingMegabytes = 200;
+/**
+ * A server's compiler is not done with the way of a message before so many MB: until about 400 of 1 KB brokers with G1 and
+ * both compilers take three times the processor time of later.
+ */
+const warmingMegabytes = 600;
 
 /** What is measured on each cluster, and what is done once before that and does not count. */
 interface Work {
   readonly before: (client: Client, bootstrap: string, records: Records) => Promise<unknown>;
-  readonly measure: (client: Client, bootstrap: string, records: Records) => Promise<number>;
+  /** MB/s of one go. */
+  readonly go: (client: Client, bootstrap: string, records: Records) => Promise<number>;
+  /** How many goes make one figure, their median. */
+  readonly goes: number;
+  /** MB of one go, of which `--megabytes` is one. */
+  readonly scale: number;
 }
 
-const write: Work["measure"] = async (client, bootstrap, records) => {
+const write: Work["go"] = async (client, bootstrap, records) => {
   await client.makeTopic(bootstrap, topic);
   return await client.produce(bootstrap, topic, records);
 };
 const produce: Work = {
   before: (client, bootstrap, { size }) => write(client, bootstrap, recordsOf(size, warmingMegabytes)),
-  measure: write,
+  go: write,
+  goes: 1,
+  scale: 1,
 };
-/** From the page cache: so quick that three readings make one figure. */
+/** From the page cache, and quick. */
 const consume: Work = {
   async before(client, bootstrap, records) {
     await client.makeTopic(bootstrap, topic);
     await client.fill(bootstrap, topic, records);
   },
-  async measure(client, bootstrap, records) {
-    const read = () => client.consume(bootstrap, topic, records);
-    return median([await read(), await read(), await read()]);
-  },
+  go: (client, bootstrap, records) => client.consume(bootstrap, topic, records),
+  goes: 3,
+  scale: 2,
 };
 
 const stock = "Kafka's own settings";
@@ -56,7 +66,12 @@ const works = [
   { name: "consume, 1 KB", ...consume, size: 1000 },
   { name: "produce, 100 B", ...produce, size: 100 },
   { name: "consume, 100 B", ...consume, size: 100 },
-].map((work) => ({ ...work, records: recordsOf(work.size, megabytes), figures: ofEach((): number[] => []) }));
+].map((work) => ({
+  ...work,
+  records: recordsOf(work.size, megabytes * work.scale),
+  figures: ofEach((): number[] => []),
+  processor: ofEach((): number[] => []),
+}));
 
 const ground = await makeReady();
 const times = `${raises} times raised, ${rounds} rounds each of ${megabytes} MB`;
@@ -66,17 +81,27 @@ for (let raised = 1; raised <= raises; raised++) {
   await tidily(async (later) => {
     const clusters = await raiseAll(later);
     const client = await openClient(ground, later);
-    for (const { name, before, measure, records, figures } of works) {
+    for (const { name, before, go, goes, records, figures, processor } of works) {
       console.error(`${name}, clusters raised for time ${raised} of ${raises}`);
       for (const who of contenders) await before(client, clusters[who], records);
-      const ways = ofEach((who) => () => measure(client, clusters[who], records));
+      const gigabytes = (goes * records.count * records.size) / 1e9;
+      const ways = ofEach((who) => async () => {
+        const taken = await processorOf(ground.docker, clusters[who]);
+        const each: number[] = [];
+        while (each.length < goes) each.push(await go(client, clusters[who], records));
+        processor[who].push(((await processorOf(ground.docker, clusters[who])) - taken) / gigabytes);
+        return median(each);
+      });
       const measured = await interleave(rounds, ways, unit);
       for (const who of contenders) figures[who].push(...measured[who]);
     }
   });
 }
-for (const { name, figures } of works) {
-  print([[name, "median (least to greatest)"], ...contenders.map((who) => [who, spread(figures[who], unit)])]);
+for (const { name, figures, processor } of works) {
+  print([
+    [name, "median (least to greatest)", "processor time of the brokers, s/GB"],
+    ...contenders.map((who) => [who, spread(figures[who], unit), spread(processor[who], "")]),
+  ]);
   const same = ratios(figures[control], figures[stock]);
   remark(`${name}, ${stock} ÷ ${stock}, ${spread(same, "")}`, median(same));
   for (const profile of ["production", "laptop"] as const) {
