@@ -11,6 +11,7 @@ const measurements: readonly (readonly [string, ...string[]])[] = [
   ["roll", ...(quick ? ["--rounds", "1"] : [])],
   ["throwaway", ...(quick ? ["--rounds", "1"] : [])],
   ["tools", ...(quick ? ["--rounds", "1"] : [])],
+  ["compiler", ...(quick ? ["--rounds", "1"] : [])],
   ["throughput", ...(quick ? ["--raises", "1", "--rounds", "1", "--megabytes", "20"] : [])],
 ];
 

@@ -33,7 +33,7 @@ await tidily(async (later) => {
     "startCluster, ZooKeeper": () => start({}),
     "docker run, ZooKeeper and broker": async () => raiseBare(ground, await described(), ground.image),
     "startCluster, KRaft": () => start({ metadata: "kraft" }),
-    "docker run of the image": () => runPlainly(ground, kraft),
+    "docker run of the image": async () => (await runPlainly(ground, kraft)).seconds,
   });
   print([
     ["", "median (least to greatest)"],

@@ -20,18 +20,21 @@ const heaps: Readonly<Record<ProfileName, Readonly<Record<Role, Jvm["heap"]>>>> 
   },
 };
 
-/** One compiler tier starts sooner and holds less code: for what keeps metadata only. */
-const QUICK_COMPILER = ["-XX:TieredStopAtLevel=1"];
-
-/**
- * What moves messages needs the optimising compiler, or each record of 100 B costs two thirds more. Ten times later than
- * java has it begin, it stays out of the way of a start and still begins in the first second of a load (bench:throughput).
- */
-const LATE_OPTIMISING = [
-  "-XX:Tier4InvocationThreshold=50000",
-  "-XX:Tier4MinInvocationThreshold=50000",
-  "-XX:Tier4BackEdgeThreshold=400000",
-];
+/** Java's compilers in a laptop's nodes: see docs/decisions/0025. */
+export const compilers = {
+  /** One tier starts soonest and holds least code: for what keeps metadata only. */
+  quick: ["-XX:TieredStopAtLevel=1"],
+  /**
+   * What moves messages needs the optimising compiler too, or a record of 100 B costs half more. Four times later than java
+   * has it begin, most of it stays out of the way of a start.
+   */
+  late: [
+    "-XX:Tier4InvocationThreshold=20000",
+    "-XX:Tier4MinInvocationThreshold=2400",
+    "-XX:Tier4CompileThreshold=60000",
+    "-XX:Tier4BackEdgeThreshold=160000",
+  ],
+} as const;
 
 /** A written heap is the greatest one; the least is the profile's, or the same where the profile says so. */
 export function resolveJvm(spec: Spec, role: Role): Jvm {
@@ -47,6 +50,6 @@ export function resolveJvm(spec: Spec, role: Role): Jvm {
 
 /** Small heaps need no parallel collector. */
 function laptopOptions(role: Role): readonly string[] {
-  const compiler = role === "broker" ? LATE_OPTIMISING : QUICK_COMPILER;
+  const compiler = role === "broker" ? compilers.late : compilers.quick;
   return ["-XX:+UseSerialGC", ...compiler, "-Djava.awt.headless=true"];
 }
