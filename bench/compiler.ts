@@ -5,34 +5,29 @@ import { makeReady, numbersFrom } from "./prepare.ts";
 import { ending, heading, print, remark, spread } from "./report.ts";
 import { interleave, median } from "./rounds.ts";
 
-const ways = {
-  "the quick compiler only": compilers.quick,
-  "the optimising one too, late": compilers.late,
-  "both as java has them": [],
-} as const;
+const ways = [
+  { name: "the quick compiler only", compiler: compilers.quick },
+  { name: "the optimising one too, late", compiler: compilers.late },
+  { name: "both as java has them", compiler: [] },
+].map((way) => ({ ...way, processor: [] as number[] }));
 
 const { rounds } = numbersFrom({ rounds: 9 });
 const ground = await makeReady();
 heading(`One broker with the image's own settings until it answers, ${rounds} rounds`, ground);
-const processor = new Map<string, number[]>();
-const seconds = await interleave(
+const start = (compiler: readonly string[], taken: number[]) => async () => {
+  const { seconds, processor } = await runPlainly(ground, ground.image, ["-XX:+UseSerialGC", ...compiler]);
+  taken.push(processor);
+  return seconds;
+};
+const measured = await interleave(
   rounds,
-  Object.fromEntries(
-    Object.entries(ways).map(([name, compiler]) => [
-      name,
-      async () => {
-        const started = await runPlainly(ground, ground.image, ["-XX:+UseSerialGC", ...compiler]);
-        processor.set(name, [...(processor.get(name) ?? []), started.processor]);
-        return started.seconds;
-      },
-    ]),
-  ),
+  Object.fromEntries(ways.map(({ name, compiler, processor }) => [name, start(compiler, processor)])),
 );
 print([
   ["", "until it answers", "processor time"],
-  ...Object.entries(seconds).map(([name, each]) => [name, spread(each), spread(processor.get(name) ?? [])]),
+  ...ways.map(({ name, processor }) => [name, spread(measured[name] ?? []), spread(processor)]),
 ]);
-const [quick, late, usual] = Object.keys(ways).map((name) => median(processor.get(name) ?? []));
-remark("processor time, late ÷ quick", (late ?? Number.NaN) / (quick ?? Number.NaN));
-remark("processor time, as java has them ÷ quick", (usual ?? Number.NaN) / (quick ?? Number.NaN));
+const [quick, late, usual] = ways.map(({ processor }) => median(processor)) as [number, number, number];
+remark("processor time, late ÷ quick", late / quick);
+remark("processor time, as java has them ÷ quick", usual / quick);
 ending();

@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import type { Node } from "../src/model/cluster.ts";
 import { describe } from "../src/model/describe.ts";
 import { memoryMiB } from "../src/model/memory.ts";
 import type { Description } from "../src/spec/schema.ts";
 import { execute } from "../src/targets/docker/execute.ts";
-import { label } from "../src/targets/docker/labels.ts";
 import { freePorts } from "../test/e2e/docker/stack.ts";
 import { bootstrapOf, type Client } from "./client.ts";
+import { type DerivedImage, deriveImage } from "./derived-image.ts";
 import type { Ground } from "./prepare.ts";
 import { print, verdict } from "./report.ts";
 import { mebibytes, residentOf, writeAndRead } from "./resident.ts";
@@ -57,18 +56,8 @@ export async function runLimited(
 }
 
 /** The same image, in which every java takes the memory of its heap at its start and not as it fills. */
-async function makeTouching({ docker, image }: Ground): Promise<{ image: string; remove: () => Promise<void> }> {
-  // A name of its own: another form's, or one that an interrupted run left, would lose its name to it and stay.
-  const reference = { repo: "kafka-cluster/kafka", tag: `bench-touching-${randomBytes(3).toString("hex")}` } as const;
-  const container = await docker.createContainer({ Image: image, Labels: { [label.temporary]: "bench" } });
-  try {
-    await container.commit({ ...reference, changes: "ENV JAVA_TOOL_OPTIONS=-XX:+AlwaysPreTouch" });
-  } finally {
-    await container.remove({ force: true, v: true });
-  }
-  const touching = `${reference.repo}:${reference.tag}`;
-  return { image: touching, remove: () => docker.getImage(touching).remove({ force: true }) };
-}
+const makeTouching = ({ docker, image }: Ground): Promise<DerivedImage> =>
+  deriveImage(docker, "touching", { Image: image }, { changes: "ENV JAVA_TOOL_OPTIONS=-XX:+AlwaysPreTouch" });
 
 function nodesOf(value: Description): readonly Node[] {
   const described = describe({ kind: "value", value, stackName: "limited" });
