@@ -93,9 +93,8 @@ export function planCompanion(cluster: DockerCluster, companion: Companion, tran
 
 function argsOf(cluster: DockerCluster, companion: Companion) {
   const { name, aliases, entrypoint, health, stopSeconds } = companion;
-  const { entrypoints: _, ...hardened } = always;
   return {
-    ...hardened,
+    ...always,
     image: companion.image,
     hostname: name,
     ...(entrypoint === undefined ? {} : { entrypoints: [...entrypoint] }),

@@ -47,11 +47,8 @@ export function composeProject(
     ...networksFor(cluster),
     volumes: { ...volumesOf(cluster), ...connect.volumes },
   };
-  const files = plans.flatMap(({ node, args }) =>
-    plain(args).uploads.map(({ file: path, content, executable }) => {
-      const below = path.startsWith(`${CONFIG_DIRECTORY}/`) ? path.slice(CONFIG_DIRECTORY.length + 1) : toolBelow(path);
-      return [`nodes/${node.name}/${below}`, { content, executable }] as const;
-    }),
+  const files = plans.flatMap(({ node, files: own }) =>
+    own.map(({ name, ...file }) => [`nodes/${node.name}/${name}`, file] as const),
   );
   return {
     file: escaped(file) as ComposeProject["file"],
@@ -85,7 +82,6 @@ const imageOf = (cluster: DockerCluster, { image }: ContainerPlan["node"]): stri
 
 /** A plan is made of plain values; only its type, Pulumi's, allows for others. */
 interface PlainArgs {
-  readonly entrypoints: readonly string[];
   readonly hostname: string;
   readonly user: string;
   readonly envs: readonly string[];
@@ -98,8 +94,6 @@ interface PlainArgs {
   readonly networksAdvanced?: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   readonly ports: readonly { readonly internal: number; readonly external: number; readonly ip: string }[];
   readonly volumes: readonly { readonly volumeName: string; readonly containerPath: string }[];
-  readonly tmpfs: Labels;
-  readonly uploads: readonly { readonly file: string; readonly content: string; readonly executable: boolean }[];
   readonly healthcheck: Labels & { readonly tests: readonly string[]; readonly retries: number };
   readonly stopTimeout: number;
   readonly dnsOpts?: readonly string[];
@@ -112,13 +106,14 @@ function nodeService(cluster: DockerCluster, { name, node, image, args, labels }
   const own = plain(args);
   const { [label.hash]: _, ...kept } = labels;
   const { healthcheck } = own;
+  const { scratch } = node.image.profile;
   return {
     container_name: name,
     image,
     hostname: own.hostname,
     user: own.user,
-    entrypoint: own.entrypoints,
-    ...(own.envs.length > 0 ? { environment: own.envs.map((line) => withTools(line, own)) } : {}),
+    entrypoint: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
+    ...(own.envs.length > 0 ? { environment: own.envs } : {}),
     ...(own.hosts === undefined ? {} : { extra_hosts: own.hosts.map(({ host, ip }) => `${host}:${ip}`) }),
     ...networksOf(own),
     ...(own.ports.length > 0
@@ -129,7 +124,7 @@ function nodeService(cluster: DockerCluster, { name, node, image, args, labels }
       `./nodes/${node.name}:${CONFIG_DIRECTORY}:ro`,
     ],
     ...(own.dnsOpts === undefined ? {} : { dns_opt: own.dnsOpts }),
-    ...(Object.keys(own.tmpfs).length > 0 ? { tmpfs: Object.keys(own.tmpfs) } : {}),
+    ...(scratch.length > 0 ? { tmpfs: scratch } : {}),
     healthcheck: {
       test: healthcheck.tests,
       interval: healthcheck.interval,
@@ -177,14 +172,6 @@ function beginService(cluster: DockerCluster): object {
     cap_add: ["CHOWN", "DAC_OVERRIDE"],
     labels: { [label.cluster]: cluster.name, [label.temporary]: "volumes" },
   };
-}
-
-/** Tools' names without `.sh`, for an image that has none: a container gets them below its own files. */
-const toolBelow = (path: string): string => `bin/${path.slice(path.lastIndexOf("/") + 1)}`;
-
-function withTools(line: string, { uploads }: PlainArgs): string {
-  const hasOwn = uploads.some(({ file }) => !file.startsWith(`${CONFIG_DIRECTORY}/`));
-  return hasOwn ? line.replace(/^PATH=/, `PATH=${CONFIG_DIRECTORY}/bin:`) : line;
 }
 
 /** Compose takes a `$` for the beginning of a variable. */

@@ -1,20 +1,22 @@
 import type { ContainerArgs, types } from "@pulumi/docker";
 import type { Broker, Cluster, DockerCluster, Listener, Node } from "../../model/cluster.ts";
-import { CONFIG_DIRECTORY } from "../../properties/file.ts";
-import type { RenderedFile } from "../../properties/render.ts";
+import { CONFIG_DIRECTORY, type RenderedFile } from "../../properties/file.ts";
 import { digest } from "../digest.ts";
 import { graceSeconds } from "../grace.ts";
 import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import { containerName, volumeName } from "./names.ts";
 import { hostsOf, networksOf, onDefaultBridge } from "./networks.ts";
-import { toolNames } from "./tools.ts";
+import { PACKED_FILE, packed } from "./packed.ts";
+import { TOOLS_DIRECTORY, toolNames } from "./tools.ts";
 
 /** What a node's container is made from, before anything that only the engine knows (uid, life) is added. Pure. */
 export interface ContainerPlan {
   readonly name: string;
   readonly node: Node;
   readonly image: string;
+  /** What it finds in its `CONFIG_DIRECTORY`; packed into the one upload of `args`. */
+  readonly files: readonly RenderedFile[];
   readonly args: Omit<ContainerArgs, "labels" | "name" | "uploads"> & { readonly uploads: UploadedFile[] };
   readonly labels: Labels;
   /** Options of the resource that a program has added. */
@@ -36,8 +38,6 @@ const impatient = ["timeout:1", "attempts:1"];
 
 /** The same for every container that stays. */
 export const always = {
-  // An entrypoint of ours takes the image's own entrypoint and command out of play.
-  entrypoints: ["bash", `${CONFIG_DIRECTORY}/launch.sh`],
   networkMode: "bridge",
   restart: "unless-stopped",
   stopSignal: "SIGTERM",
@@ -58,35 +58,37 @@ export function planContainer(
 ): ContainerPlan {
   const profile = node.image.profile;
   const hosts = hostsOf(cluster, node);
+  const tools = toolNames(cluster, node, image);
+  const path = [...(tools.length > 0 ? [TOOLS_DIRECTORY] : []), profile.tools, profile.path].join(":");
+  const all = [...files, ...tools];
   const args = {
     ...always,
     image,
+    // An entrypoint of ours takes the image's own entrypoint and command out of play.
+    entrypoints: ["bash", PACKED_FILE],
     hostname: node.name,
     user: `${profile.uid}:${profile.gid}`,
     // An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched.
-    envs: profile.tools === undefined ? [] : [`PATH=${profile.tools}:${profile.path}`],
+    envs: profile.tools === undefined ? [] : [`PATH=${path}`],
     ...(onDefaultBridge(cluster) ? {} : { networksAdvanced: networksOf(cluster, node) }),
     ports: portsOf(node, gatewayIp),
     volumes: profile.volumes.map((mount) => ({
       volumeName: volumeName(cluster, node, mount.volume),
       containerPath: mount.path,
     })),
-    tmpfs: Object.fromEntries(profile.scratch.map((path) => [path, ""])),
-    uploads: [
-      ...files.map(({ name, content, executable = false }) => ({
-        file: `${CONFIG_DIRECTORY}/${name}`,
-        content,
-        executable,
-      })),
-      ...toolNames(cluster, node, image),
-    ],
+    tmpfs: {
+      ...Object.fromEntries(profile.scratch.map((path) => [path, ""])),
+      [CONFIG_DIRECTORY]: tools.length > 0 ? "exec" : "",
+    },
+    uploads: [{ file: PACKED_FILE, content: packed(all), executable: false }],
     ...(node.role === "zookeeper" || cluster.metadata === "kraft" ? { dnsOpts: impatient } : {}),
     healthcheck: healthOf(node),
     stopTimeout: graceSeconds(cluster, node.role),
     destroyGraceSeconds: graceSeconds(cluster, node.role),
     ...(hosts.length > 0 ? { hosts } : {}),
   } satisfies ContainerPlan["args"];
-  return { name: containerName(cluster, node), node, image, args, labels: labelsOf(cluster, node, args) };
+  const labels = labelsOf(cluster, node, args);
+  return { name: containerName(cluster, node), node, image, files: all, args, labels };
 }
 
 /** A port of the host that leads to a node. */

@@ -1,14 +1,14 @@
 import type Docker from "dockerode";
 import type { Node } from "../../model/cluster.ts";
-import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { Growth } from "../ensemble.ts";
 import type { Obstacle } from "../obstacle.ts";
 import type { ContainerPlan } from "./container.ts";
 import { readFile } from "./keeper.ts";
 import { label } from "./labels.ts";
 import { isRunning, type Live } from "./live.ts";
+import { readNodeFile } from "./packed.ts";
 
-const listFile = `${CONFIG_DIRECTORY}/zoo.cfg`;
+const listFile = "zoo.cfg";
 const member = /^server\.\d+=.*\n?/gm;
 
 /** How many members ZooKeeper's list has in each node's container, running or not; a node without a container has none. */
@@ -27,8 +27,8 @@ async function listText(docker: Docker, plan: ContainerPlan, live: Live): Promis
   const container = live.containers.get(plan.name);
   if (container === undefined) return undefined;
   if (container.labels[label.hash] !== plan.labels[label.hash])
-    return readFile(docker.getContainer(container.id), listFile);
-  return plan.args.uploads.find(({ file }) => file === listFile)?.content;
+    return readNodeFile(docker.getContainer(container.id), listFile);
+  return plan.files.find(({ name }) => name === listFile)?.content;
 }
 
 /**

@@ -1,10 +1,9 @@
 import type Docker from "dockerode";
 import { CONNECT_PORT } from "../../../model/connect.ts";
 import { CONTAINER_PORTS } from "../../../model/ports.ts";
-import { CONFIG_DIRECTORY } from "../../../properties/file.ts";
 import { hasStatus } from "../../../targets/docker/engine/status.ts";
 import { execute } from "../../../targets/docker/execute.ts";
-import { readFile } from "../../../targets/docker/keeper.ts";
+import { readNodeFile } from "../../../targets/docker/packed.ts";
 import { type ClusterAccess, NodeRefuses } from "../access.ts";
 import type { FoundCompanion, FoundNode } from "../found.ts";
 import { putFiles, readConfigFiles } from "./files.ts";
@@ -22,7 +21,7 @@ export function dockerAccess(docker: Docker, cluster: string): ClusterAccess {
       zookeeper: "zookeeper:2181",
     },
     host: ({ node }) => node,
-    file: (node, name) => readFile(container(node), `${CONFIG_DIRECTORY}/${name}`),
+    file: (node, name) => readNodeFile(container(node), name),
     files: (node) => readConfigFiles(container(node)),
     put: (node, directory, files) => refusing(putFiles(container(node), directory, files)),
     execute: (node, command) => refusing(execute(container(node), command)),

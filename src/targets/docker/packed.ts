@@ -1,0 +1,49 @@
+import type Docker from "dockerode";
+import { CONFIG_DIRECTORY, type RenderedFile } from "../../properties/file.ts";
+import { readFile } from "./keeper.ts";
+
+/** The one file that a node's container is made with: all of its `CONFIG_DIRECTORY`, and what runs it. */
+export const PACKED_FILE = "/etc/kafka-cluster-files/unpack.sh";
+
+/**
+ * The files of a node as one script, which writes them to `CONFIG_DIRECTORY` at each start of the container, an empty
+ * tmpfs then, and becomes `launch.sh`. The provider puts files into a container by one request each, and for each of them
+ * the engine mounts the container anew: a broker's four took longer than its start. Every content ends with a new line.
+ */
+export function packed(files: readonly RenderedFile[]): string {
+  const executable = files.filter((file) => file.executable === true).map(({ name }) => name);
+  const folders = [...new Set(files.flatMap(({ name }) => (name.includes("/") ? [name.replace(/\/[^/]*$/, "")] : [])))];
+  return [
+    `#!/usr/bin/env bash
+# All files of this node. Each start writes them to ${CONFIG_DIRECTORY}, and goes on with launch.sh among them.
+set -euo pipefail
+# The first process of a container loses a signal that it does not listen to.
+trap 'exit 143' TERM
+cd ${CONFIG_DIRECTORY}
+`,
+    folders.length > 0 ? `mkdir -p ${folders.join(" ")}\n` : "",
+    ...files.map(written),
+    executable.length > 0 ? `chmod +x ${executable.join(" ")}\n` : "",
+    `exec bash ${CONFIG_DIRECTORY}/launch.sh\n`,
+  ].join("");
+}
+
+function written({ name, content }: RenderedFile): string {
+  const lines = content.split("\n");
+  let end = `END OF ${name}`;
+  while (lines.includes(end)) end += ".";
+  return `cat >${name} <<'${end}'\n${content.replace(/\n?$/, "\n")}${end}\n`;
+}
+
+/** The files in what `packed` made, by name. */
+export function unpacked(script: string): ReadonlyMap<string, string> {
+  const files = script.matchAll(/^cat >(\S+) <<'(END OF .*)'\n((?:(?!\2$).*\n)*)\2$/gm);
+  return new Map([...files].map(([, name = "", , content = ""]) => [name, content]));
+}
+
+/** One of the files that a container was made with, running or not; undefined where it has none of that name. */
+export async function readNodeFile(container: Docker.Container, name: string): Promise<string | undefined> {
+  const script = await readFile(container, PACKED_FILE);
+  // Workers of Connect, and nodes that an earlier version of this program has made, have each file as it is.
+  return script === undefined ? readFile(container, `${CONFIG_DIRECTORY}/${name}`) : unpacked(script).get(name);
+}
