@@ -34,11 +34,10 @@ const planOf = (plans: readonly ContainerPlan[], node: string) => {
 };
 
 /** The rendered files are goldens of their own, and the hash follows from everything else. */
-function reviewed({ name, args, labels }: ContainerPlan): unknown {
-  const uploads = (args.uploads as { file: string; content: string }[]).map((upload) =>
-    upload.file.startsWith("/etc/kafka-cluster/") ? { ...upload, content: "(rendered)" } : upload,
-  );
-  return { name, args: { ...args, uploads }, labels: { ...labels, [label.hash]: "(hash)" } };
+function reviewed({ name, files, args, labels }: ContainerPlan): unknown {
+  const uploads = args.uploads.map((upload) => ({ ...upload, content: "(files)" }));
+  const shown = files.map((file) => (file.name.includes("/") ? file : { ...file, content: "(rendered)" }));
+  return { name, files: shown, args: { ...args, uploads }, labels: { ...labels, [label.hash]: "(hash)" } };
 }
 
 /** For JSON.stringify: keys in alphabetical order, whatever the order in the source. */

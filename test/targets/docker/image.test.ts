@@ -85,13 +85,12 @@ describe("Kafka's tools without .sh", () => {
   const [zookeeper] = cluster.zookeepers;
   const [broker] = cluster.brokers;
   const files = (node: Node | undefined, image: string) =>
-    node === undefined ? [] : toolNames(cluster, node, image).map(({ file }) => String(file));
+    node === undefined ? [] : toolNames(cluster, node, image).map(({ name }) => name);
 
   it("are put into the brokers of the official image, which has each of them with .sh", () => {
-    const names = files(broker, apache).map((file) => file.replace("/usr/local/bin/", ""));
+    const names = files(broker, apache).map((file) => file.replace(/^bin\//, ""));
     expect(names).toContain("kafka-topics");
     expect(names.filter((name) => !official("3.9.2").tools.names.includes(name))).toEqual([]);
-    expect(official("3.9.2").path).toContain("/usr/local/bin");
   });
 
   it("are not put where they are already, or where nobody types", () => {
