@@ -70,11 +70,16 @@ export async function openClient({ docker, image }: Ground, later: Later): Promi
       await run("kafka-topics.sh", ...cluster, "--delete", "--if-exists", "--topic", topic);
       const copies = ["--partitions", "6", "--replication-factor", "3", "--config", "min.insync.replicas=2"];
       // Or what was deleted takes room, and is still being written, for a minute.
-      await run(
-        "kafka-topics.sh",
-        ...[...cluster, "--create", "--topic", topic, ...copies],
-        ...["--config", "file.delete.delay.ms=0"],
-      );
+      const create = [...cluster, "--create", "--topic", topic, ...copies, "--config", "file.delete.delay.ms=0"];
+      for (let again = 1; ; again++) {
+        try {
+          await run("kafka-topics.sh", ...create);
+          return;
+        } catch (error) {
+          // With ZooKeeper the one before may still be on its way out.
+          if (again === 10 || !String(error).includes("marked for deletion")) throw error;
+        }
+      }
     },
   };
 }

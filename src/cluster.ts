@@ -148,7 +148,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (where !== undefined) void pulumi.log.info(where, this);
   }
 
-  /** Ready (noted at once: it is used from then on), settings in force, leaders where they belong: Kafka's own cluster id. */
+  /** Ready (noted at once, whatever becomes of the rest: it is used from then on), settings in force, leaders where they belong: Kafka's own cluster id. */
   private async prove(
     cluster: Cluster,
     bootstrap: () => string[],
@@ -158,8 +158,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (deployment.vantage === undefined) throw new Error("an update without an engine");
     const started = performance.now();
     const { kafka } = await waitReady(deployment.vantage, { deadlineMs: readyDeadlineMs(), onProgress: this.progress });
-    await deployment.recordReadiness();
-    await applyDynamic(bootstrap(), files.dynamic);
+    await allDone([deployment.recordReadiness(), applyDynamic(bootstrap(), files.dynamic)]);
     // Before features: one that has left knows none of a newer release, and is asked as long as it is listed.
     for (const id of (await deployment.left?.()) ?? []) await unregisterBroker(bootstrap(), id);
     await finaliseFeatures(bootstrap(), cluster, this.progress);
@@ -190,6 +189,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
 /** What is only known after the update. */
 const unknown = <T>(): T => pulumi.unknown as unknown as T;
+
+/** Rejects as the first that did, once none is under way any more. */
+async function allDone(all: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(all);
+  await Promise.all(all);
+}
 
 /** Rejects with what a person can act on. */
 const inWords = (error: unknown): never => {

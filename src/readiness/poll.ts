@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface PollOptions {
   readonly deadlineMs: number;
   readonly everyMs: number;
-  /** What to wait for after that pause and before the next look; has to give up by itself. */
-  readonly between?: () => Promise<void>;
+  /** What to wait for before each look; has to give up by itself. */
+  readonly before?: () => Promise<void>;
   /** Told what is still missing whenever that changes. */
   readonly onChange?: (waitingFor: readonly string[], seconds: number) => void;
 }
@@ -22,6 +22,7 @@ export async function poll<T>(
   const seconds = () => (performance.now() - start) / 1000;
   let told = "";
   for (;;) {
+    await options.before?.();
     const seen = await lookOnce();
     const waitingFor = missing(seen);
     if (waitingFor.length === 0) return { seen, complete: true, seconds: seconds() };
@@ -31,6 +32,5 @@ export async function poll<T>(
       options.onChange?.(waitingFor, seconds());
     }
     await pause(options.everyMs);
-    await options.between?.();
   }
 }

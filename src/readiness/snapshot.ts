@@ -73,12 +73,24 @@ export async function look(vantage: Vantage, { secondOpinion = false }: LookOpti
   };
 }
 
-/** Resolves when every EXTERNAL address has answered this machine once, or after `atMostMs`; asks nobody else. */
-export async function untilAnswering(vantage: Vantage, atMostMs: number): Promise<void> {
+/**
+ * Resolves when a look may find everything: every EXTERNAL address has answered this machine once, and every broker knows
+ * all of them; or after `atMostMs`. Asked from here alone: a look starts processes in the containers.
+ */
+export async function untilPromising(vantage: Vantage, atMostMs: number): Promise<void> {
   const end = performance.now() + atMostMs;
-  for (const external of addressesOf(vantage.brokers, ["EXTERNAL"])) {
-    while (performance.now() < end && !(await askFromHost(external)).ok) await pause(askAgainMs);
-  }
+  const until = async (holds: () => Promise<boolean>) => {
+    while (performance.now() < end && !(await holds())) await pause(askAgainMs);
+  };
+  for (const external of addressesOf(vantage.brokers, ["EXTERNAL"]))
+    await until(async () => (await askFromHost(external)).ok);
+  await until(() => knowEachOther(vantage));
+}
+
+/** Whoever has just started answers before it is told of the others. */
+async function knowEachOther({ brokers }: Vantage): Promise<boolean> {
+  const views = await Promise.all(clientBootstrap(brokers).map(viewOf));
+  return views.every((view) => isView(view) && brokers.every(({ id }) => view.said.brokers.some((it) => it.id === id)));
 }
 
 async function askFromHost({ node, listener, address }: Asked): Promise<AddressState> {

@@ -3,7 +3,7 @@ import type { Stoppable } from "./gate.ts";
 import { poll } from "./poll.ts";
 import { mayRefill } from "./quorum.ts";
 import { mayRefillBroker, type RefillVerdict } from "./refill.ts";
-import { type ClusterSnapshot, look, untilAnswering } from "./snapshot.ts";
+import { type ClusterSnapshot, look, untilPromising } from "./snapshot.ts";
 import type { Vantage } from "./vantage.ts";
 import { everyMs, NotReady, progressOf, restMs, type WaitOptions } from "./wait.ts";
 
@@ -21,6 +21,8 @@ export interface RefillWait extends WaitOptions {
 export async function waitMayRefill(vantage: Vantage, node: Stoppable, options: RefillWait): Promise<void> {
   const verdict = (snapshot: ClusterSnapshot) => judge(node, snapshot, options);
   const votes = vantage.voters.some(({ name }) => name === node.name);
+  const away = [node, ...options.lost].map(({ name }) => name);
+  const others = { ...vantage, brokers: vantage.brokers.filter(({ name }) => !away.includes(name)) };
   const { seen, complete, seconds } = await poll(
     () => look(vantage, { secondOpinion: true }),
     (snapshot) => verdict(snapshot).reasons,
@@ -28,7 +30,7 @@ export async function waitMayRefill(vantage: Vantage, node: Stoppable, options: 
       // Nobody can come back who would know what the only one knew.
       deadlineMs: votes && vantage.voters.length === 1 ? 0 : options.deadlineMs,
       everyMs,
-      between: () => untilAnswering(vantage, restMs),
+      before: () => untilPromising(others, restMs),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );

@@ -4,7 +4,7 @@ import { assess, type Unready } from "./assess.ts";
 import { mayRestart, type Stoppable } from "./gate.ts";
 import { poll } from "./poll.ts";
 import { isCaughtUp, shortcoming } from "./quorum.ts";
-import { type ClusterSnapshot, look, untilAnswering } from "./snapshot.ts";
+import { type ClusterSnapshot, look, untilPromising } from "./snapshot.ts";
 import type { Vantage } from "./vantage.ts";
 
 /** A wait whose deadline has passed: what was waited for, what was seen last and which log to read, in the message. */
@@ -27,7 +27,7 @@ export async function waitReady(vantage: Vantage, options: WaitOptions): Promise
     {
       deadlineMs: options.deadlineMs,
       everyMs,
-      between: () => untilAnswering(vantage, restMs),
+      before: () => untilPromising(vantage, restMs),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );
@@ -64,7 +64,7 @@ export async function waitMayRestart(vantage: Vantage, node: Stoppable, options:
   const { seen, complete, seconds } = await poll(lookAtAll, (snapshot) => (down ? [] : reasons(snapshot)), {
     deadlineMs: options.deadlineMs,
     everyMs,
-    between: () => untilAnswering(vantage, restMs),
+    before: () => untilPromising(vantage, restMs),
     onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
   });
   if (!complete) {

@@ -44,6 +44,31 @@ describe("Waiting for readiness", () => {
     expect(onProgress).not.toHaveBeenCalled();
   });
 
+  it("starts nothing in a container before every broker answers this machine and knows the others", async () => {
+    const { vantage, probe } = fakeVantage();
+    vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
+    const known = well.kafka as NonNullable<ClusterSnapshot["kafka"]>;
+    answer({ ...well, kafka: { ...known, brokers: known.brokers.slice(0, 2) } });
+    const waiting = waitReady(vantage, { deadlineMs: 60_000, onProgress: () => {} });
+    await vi.advanceTimersByTimeAsync(900);
+    vi.mocked(askApiVersions).mockResolvedValue(2);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(probe).not.toHaveBeenCalled();
+    answer(well);
+    await vi.advanceTimersByTimeAsync(60);
+    await waiting;
+    expect(probe).toHaveBeenCalledTimes(3);
+  });
+
+  it("looks from inside after a while all the same", async () => {
+    const { vantage, probe } = fakeVantage();
+    vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
+    const waiting = outcome(waitReady(vantage, { deadlineMs: 1000, onProgress: () => {} }));
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(probe).toHaveBeenCalled();
+    expect(await waiting).toBeInstanceOf(NotReady);
+  });
+
   it("goes on while something is missing, says what, and ends when it is there", async () => {
     const { vantage, nodes } = fakeVantage();
     const onProgress = vi.fn();
@@ -171,14 +196,14 @@ describe("Waiting until a node may be stopped", () => {
     nodes.said["zookeeper-1:2181"] = "connection refused";
     const changed = [zookeeper1, kafka1];
     const waiting = waitMayRestart(vantage, kafka2, options({ changed, onProgress }));
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(3000);
     delete nodes.said["zookeeper-1:2181"];
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(2000);
     answer(well);
     expect(await outcome(waiting)).toBeUndefined();
     expect(onProgress.mock.calls.map(([text]) => text)).toEqual([
-      "waiting (0 s): zookeeper-1 was changed and has no role in the ensemble yet; kafka-1 was changed and is not registered again yet",
-      "waiting (1 s): kafka-1 was changed and is not registered again yet",
+      "waiting (2 s): zookeeper-1 was changed and has no role in the ensemble yet; kafka-1 was changed and is not registered again yet",
+      "waiting (4 s): kafka-1 was changed and is not registered again yet",
     ]);
   });
 
