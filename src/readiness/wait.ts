@@ -18,6 +18,8 @@ export interface WaitOptions {
 export const everyMs = 200;
 /** A look from inside starts processes in the containers, at the expense of JVMs that are starting there. */
 export const restMs = 2000;
+/** Brokers that have just been made take longer than that, and nothing else is waited for. */
+const startMs = 5000;
 
 /** Resolves with the first look in which everything holds. Rejects with NotReady. */
 export async function waitReady(vantage: Vantage, options: WaitOptions): Promise<ClusterSnapshot> {
@@ -27,7 +29,7 @@ export async function waitReady(vantage: Vantage, options: WaitOptions): Promise
     {
       deadlineMs: options.deadlineMs,
       everyMs,
-      before: () => untilPromising(vantage, restMs),
+      before: () => untilPromising(vantage, startMs),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );

@@ -64,7 +64,7 @@ describe("Waiting for readiness", () => {
     const { vantage, probe } = fakeVantage();
     vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
     const waiting = outcome(waitReady(vantage, { deadlineMs: 1000, onProgress: () => {} }));
-    await vi.advanceTimersByTimeAsync(2100);
+    await vi.advanceTimersByTimeAsync(5100);
     expect(probe).toHaveBeenCalled();
     expect(await waiting).toBeInstanceOf(NotReady);
   });
