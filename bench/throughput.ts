@@ -49,6 +49,7 @@ const consume: Work = {
   async before(client, bootstrap, records) {
     await client.makeTopic(bootstrap, topic);
     await client.fill(bootstrap, topic, records);
+    for (let load = 1; load <= warmings; load++) await client.consume(bootstrap, topic, records);
   },
   go: (client, bootstrap, records) => client.consume(bootstrap, topic, records),
   goes: 3,
