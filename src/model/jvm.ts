@@ -20,11 +20,21 @@ const heaps: Readonly<Record<ProfileName, Readonly<Record<Role, Jvm["heap"]>>>> 
   },
 };
 
-/**
- * Java's quick compiler without its optimising one starts soonest and holds least code: for what keeps metadata only. What
- * moves messages has both, or a record of 100 B costs half more for all of a broker's life (docs/decisions/0025).
- */
-export const quickCompiler = "-XX:TieredStopAtLevel=1";
+/** Java's compilers in a laptop's nodes: see docs/decisions/0025. */
+export const compilers = {
+  /** One tier starts soonest and holds least code: for what keeps metadata only. */
+  quick: ["-XX:TieredStopAtLevel=1"],
+  /**
+   * What moves messages needs the optimising compiler too, or a record of 100 B costs half more. Twice as late as java has
+   * it begin, some of it stays out of the way of a start.
+   */
+  late: [
+    "-XX:Tier4InvocationThreshold=10000",
+    "-XX:Tier4MinInvocationThreshold=1200",
+    "-XX:Tier4CompileThreshold=30000",
+    "-XX:Tier4BackEdgeThreshold=80000",
+  ],
+} as const;
 
 /** A written heap is the greatest one; the least is the profile's, or the same where the profile says so. */
 export function resolveJvm(spec: Spec, role: Role): Jvm {
@@ -40,6 +50,6 @@ export function resolveJvm(spec: Spec, role: Role): Jvm {
 
 /** Small heaps need no parallel collector. */
 function laptopOptions(role: Role): readonly string[] {
-  const compiler = role === "broker" ? [] : [quickCompiler];
+  const compiler = role === "broker" ? compilers.late : compilers.quick;
   return ["-XX:+UseSerialGC", ...compiler, "-Djava.awt.headless=true"];
 }

@@ -47,6 +47,8 @@ export interface AddressState {
 
 const askTimeoutMs = 2000;
 const askAgainMs = 50;
+/** A Metadata request costs more, of every broker and on the way to it. */
+const askAllAgainMs = 100;
 
 export interface LookOptions {
   /** What a node did not find from inside, another one is asked for: the first may itself be cut off. */
@@ -79,12 +81,12 @@ export async function look(vantage: Vantage, { secondOpinion = false }: LookOpti
  */
 export async function untilPromising(vantage: Vantage, atMostMs: number): Promise<void> {
   const end = performance.now() + atMostMs;
-  const until = async (holds: () => Promise<boolean>) => {
-    while (performance.now() < end && !(await holds())) await pause(askAgainMs);
+  const until = async (everyMs: number, holds: () => Promise<boolean>) => {
+    while (performance.now() < end && !(await holds())) await pause(everyMs);
   };
   for (const external of addressesOf(vantage.brokers, ["EXTERNAL"]))
-    await until(async () => (await askFromHost(external)).ok);
-  await until(() => knowEachOther(vantage));
+    await until(askAgainMs, async () => (await askFromHost(external)).ok);
+  await until(askAllAgainMs, () => knowEachOther(vantage));
 }
 
 /** Whoever has just started answers before it is told of the others. */

@@ -55,7 +55,7 @@ describe("Waiting for readiness", () => {
     await vi.advanceTimersByTimeAsync(900);
     expect(probe).not.toHaveBeenCalled();
     answer(well);
-    await vi.advanceTimersByTimeAsync(60);
+    await vi.advanceTimersByTimeAsync(110);
     await waiting;
     expect(probe).toHaveBeenCalledTimes(3);
   });
