@@ -105,6 +105,18 @@ describe("What a program cannot change", () => {
     ["a name", ({ args }) => ({ args: { ...args, name: "mine" } }), "It changes name"],
     ["the image", ({ args }) => ({ args: { ...args, image: "mine:1" } }), "It changes image"],
     ["where data is", without("volumes"), "It takes the node's own volume away"],
+    ["the files it runs by", without("uploads"), "It takes the node's own files away"],
+    ["where those are written", without("tmpfs"), "It takes the node's own files away"],
+    [
+      "what those would hide",
+      ({ args }) => ({
+        args: {
+          ...args,
+          uploads: [...(args.uploads as object[]), { file: "/etc/kafka-cluster/jaas.conf", content: "x" }],
+        },
+      }),
+      "It puts /etc/kafka-cluster/jaas.conf where the node's own files are written at each start",
+    ],
     ["our labels", without("labels"), "It changes the label kafka-cluster.cluster"],
     ["an Output", ({ args }) => ({ args: { ...args, memory: pulumi.output(5) } }), "It puts an Output in"],
     ["an option that orders", () => ({ opts: { dependsOn: [] } }), "It sets the option dependsOn"],

@@ -1,5 +1,6 @@
 import type { ContainerArgs } from "@pulumi/docker";
 import type { Cluster } from "../../model/cluster.ts";
+import { CONFIG_DIRECTORY } from "../../properties/file.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { change, isOurs, refuseChanges, type Transform } from "../transform.ts";
 import { type ContainerPlan, labelsOf } from "./container.ts";
@@ -31,7 +32,29 @@ export function transformContainers(
 function transformContainer(cluster: Cluster, plan: ContainerPlan, transform: Transform) {
   const { [label.hash]: _, ...own } = plan.labels;
   const { args, labels, opts, obstacles } = changeContainer(transform, plan.name, plan.node.name, plan.args, own);
-  return { plan: { ...plan, args, opts, labels: labelsOf(cluster, plan.node, args, labels) }, obstacles };
+  return {
+    plan: { ...plan, args, opts, labels: labelsOf(cluster, plan.node, args, labels) },
+    obstacles: [...obstacles, ...touchedFiles(plan, args)],
+  };
+}
+
+/** A node's own files are in its one upload, and are written to a tmpfs over whatever else was put there. */
+function touchedFiles({ name, args: own }: ContainerPlan, changed: ContainerPlan["args"]): readonly Obstacle[] {
+  const { uploads = [], tmpfs = {} } = changed as Partial<typeof changed>;
+  const has = (file: unknown) => uploads.some((one) => JSON.stringify(one) === JSON.stringify(file));
+  const kept = own.uploads.every(has) && CONFIG_DIRECTORY in tmpfs;
+  const hidden = uploads.filter(({ file }) => file.startsWith(`${CONFIG_DIRECTORY}/`)).map(({ file }) => file);
+  return [
+    ...(kept ? [] : [refused(name, "container", "It takes the node's own files away.", "Add others beside them.")]),
+    ...hidden.map((file) =>
+      refused(
+        name,
+        "container",
+        `It puts ${file} where the node's own files are written at each start.`,
+        "Put it into another directory.",
+      ),
+    ),
+  ];
 }
 
 /** Any container's arguments and labels as the program wants them, and what of that cannot be. */
