@@ -23,7 +23,7 @@ import { formatProblems } from "./spec/problem.ts";
 import type { Description } from "./spec/schema.ts";
 import type { Source } from "./spec/source.ts";
 import { refusal } from "./targets/refusal.ts";
-import { settled } from "./targets/settled.ts";
+import { allDone, settled } from "./targets/settled.ts";
 import type { Access, ConnectInputs, Deployment, Rolling } from "./targets/target.ts";
 import { impossibleChanges, refuseChanges, type Transform } from "./targets/transform.ts";
 import { settleTopics } from "./topics.ts";
@@ -189,12 +189,6 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
 /** What is only known after the update. */
 const unknown = <T>(): T => pulumi.unknown as unknown as T;
-
-/** Rejects as the first that did, once none is under way any more. */
-async function allDone(all: readonly Promise<void>[]): Promise<void> {
-  await Promise.allSettled(all);
-  await Promise.all(all);
-}
 
 /** Rejects with what a person can act on. */
 const inWords = (error: unknown): never => {

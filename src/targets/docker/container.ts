@@ -1,5 +1,5 @@
 import type { ContainerArgs, types } from "@pulumi/docker";
-import type { Broker, Cluster, DockerCluster, Listener, Node } from "../../model/cluster.ts";
+import type { Broker, Cluster, DockerCluster, ImageProfile, Listener, Node } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY, type RenderedFile } from "../../properties/file.ts";
 import { digest } from "../digest.ts";
 import { graceSeconds } from "../grace.ts";
@@ -59,7 +59,6 @@ export function planContainer(
   const profile = node.image.profile;
   const hosts = hostsOf(cluster, node);
   const tools = toolNames(cluster, node, image);
-  const path = [...(tools.length > 0 ? [TOOLS_DIRECTORY] : []), profile.tools, profile.path].join(":");
   const all = [...files, ...tools];
   const args = {
     ...always,
@@ -68,8 +67,7 @@ export function planContainer(
     entrypoints: ["bash", PACKED_FILE],
     hostname: node.name,
     user: `${profile.uid}:${profile.gid}`,
-    // An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched.
-    envs: profile.tools === undefined ? [] : [`PATH=${path}`],
+    envs: pathOf(profile, tools),
     ...(onDefaultBridge(cluster) ? {} : { networksAdvanced: networksOf(cluster, node) }),
     ports: portsOf(node, gatewayIp),
     volumes: profile.volumes.map((mount) => ({
@@ -89,6 +87,12 @@ export function planContainer(
   } satisfies ContainerPlan["args"];
   const labels = labelsOf(cluster, node, args);
   return { name: containerName(cluster, node), node, image, files: all, args, labels };
+}
+
+/** An image without Kafka's tools has its own programs on a PATH of its own; that one is not touched. */
+function pathOf({ tools, path }: ImageProfile, names: readonly RenderedFile[]): string[] {
+  if (tools === undefined) return [];
+  return [`PATH=${[...(names.length > 0 ? [TOOLS_DIRECTORY] : []), tools, path].join(":")}`];
 }
 
 /** A port of the host that leads to a node. */

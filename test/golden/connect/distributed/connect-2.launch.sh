@@ -18,7 +18,7 @@ mkdir -p /tmp/kafka-cluster
 } >/tmp/kafka-cluster/connect.properties
 
 export KAFKA_HEAP_OPTS='-Xms64m -Xmx256m -XX:+ExitOnOutOfMemoryError'
-export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000 -Djava.awt.headless=true'
+export KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:Tier4InvocationThreshold=10000 -XX:Tier4MinInvocationThreshold=1200 -XX:Tier4CompileThreshold=30000 -XX:Tier4BackEdgeThreshold=80000 -Djava.awt.headless=true'
 export KAFKA_LOG4J_OPTS='-Dlog4j.configuration=file:/etc/kafka-cluster/log4j.properties'
 export KAFKA_OPTS='-Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=0'
 export KAFKA_JMX_OPTS=' '
