@@ -3,8 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface PollOptions {
   readonly deadlineMs: number;
   readonly everyMs: number;
-  /** What to wait for before each look; has to give up by itself. */
-  readonly before?: () => Promise<void>;
+  /** What to wait for before each look; gives up by itself, at the latest when what is left of the deadline is over. */
+  readonly before?: (leftMs: number) => Promise<void>;
   /** Told what is still missing whenever that changes. */
   readonly onChange?: (waitingFor: readonly string[], seconds: number) => void;
 }
@@ -22,7 +22,7 @@ export async function poll<T>(
   const seconds = () => (performance.now() - start) / 1000;
   let told = "";
   for (;;) {
-    await options.before?.();
+    await options.before?.(Math.max(0, start + options.deadlineMs - performance.now()));
     const seen = await lookOnce();
     const waitingFor = missing(seen);
     if (waitingFor.length === 0) return { seen, complete: true, seconds: seconds() };

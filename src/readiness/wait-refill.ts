@@ -30,7 +30,7 @@ export async function waitMayRefill(vantage: Vantage, node: Stoppable, options: 
       // Nobody can come back who would know what the only one knew.
       deadlineMs: votes && vantage.voters.length === 1 ? 0 : options.deadlineMs,
       everyMs,
-      before: () => untilPromising(others, restMs),
+      before: (leftMs) => untilPromising(others, Math.min(restMs, leftMs)),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );

@@ -29,7 +29,7 @@ export async function waitReady(vantage: Vantage, options: WaitOptions): Promise
     {
       deadlineMs: options.deadlineMs,
       everyMs,
-      before: () => untilPromising(vantage, startMs),
+      before: (leftMs) => untilPromising(vantage, Math.min(startMs, leftMs)),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );
@@ -66,7 +66,7 @@ export async function waitMayRestart(vantage: Vantage, node: Stoppable, options:
   const { seen, complete, seconds } = await poll(lookAtAll, (snapshot) => (down ? [] : reasons(snapshot)), {
     deadlineMs: options.deadlineMs,
     everyMs,
-    before: () => untilPromising(vantage, restMs),
+    before: (leftMs) => untilPromising(vantage, Math.min(restMs, leftMs)),
     onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
   });
   if (!complete) {
@@ -135,13 +135,22 @@ export function progressOf(missing: readonly string[], seconds: number): string 
 const tail = { read: 100, shown: 5 } as const;
 const frame = /^\s+(at |\.\.\. \d+ more)/;
 
+/** The last lines; of one that ends and is started again and again these may be of a new start, and its error before them. */
+function telling(lines: readonly string[]): readonly string[] {
+  const last = lines.slice(-tail.shown);
+  const error = lines.findLastIndex((line) => /\b(ERROR|FATAL)\b/.test(line));
+  if (error < 0 || error >= lines.length - tail.shown) return last;
+  return [...lines.slice(error, error + 2), "…", ...last.slice(2)];
+}
+
 async function explain(vantage: Vantage, unready: readonly Unready[], seconds: number): Promise<string> {
   const nodes = [...new Set(unready.flatMap(({ node }) => node ?? []))];
   const logs = await Promise.all(
     nodes.map(async (node) => {
       const log = (await vantage.logTail(node, tail.read)).split("\n");
-      const telling = log.filter((line) => line.trim() !== "" && !frame.test(line)).slice(-tail.shown);
-      const quoted = telling.map((line) => `      ${line}`);
+      const quoted = telling(log.filter((line) => line.trim() !== "" && !frame.test(line))).map(
+        (line) => `      ${line}`,
+      );
       return [`  ${node}: ${vantage.logCommand(node)}`, ...quoted].join("\n");
     }),
   );

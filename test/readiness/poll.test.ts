@@ -39,6 +39,19 @@ describe("Waiting by looking", () => {
     expect(look).toHaveBeenCalledTimes(5);
   });
 
+  it("may wait for something before each look, and says how long there is for that", async () => {
+    const left: number[] = [];
+    const before = async (ms: number) => {
+      left.push(ms);
+      await takes(Math.min(300, ms));
+    };
+    const look = looks(["a"]);
+    const waiting = poll(look, itself, { deadlineMs: 1000, everyMs: 200, before });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await waiting).toMatchObject({ complete: false, seconds: expect.closeTo(1, 1) });
+    expect([left, look.mock.calls.length]).toEqual([[1000, 500, 0], 3]);
+  });
+
   it("counts a look's own time, and never looks twice at once", async () => {
     let running = 0;
     let most = 0;

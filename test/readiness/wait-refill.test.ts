@@ -48,7 +48,7 @@ describe("Waiting until a broker that has lost its data may be born again", () =
   it("gives up where nobody answers, and says what was seen", async () => {
     vi.mocked(takeSnapshot).mockRejectedValue(new NoBrokerAnswered([]));
     await expect(waiting()).rejects.toThrow(
-      /^kafka-2 has no data and was not started: for 2 s the others could not do without it\.\n {2}- no broker answered[\s\S]*Bring the other brokers back, or the volume of kafka-2/,
+      /^kafka-2 has no data and was not started: for 0 s the others could not do without it\.\n {2}- no broker answered[\s\S]*Bring the other brokers back, or the volume of kafka-2/,
     );
   });
 

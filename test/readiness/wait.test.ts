@@ -63,7 +63,7 @@ describe("Waiting for readiness", () => {
   it("looks from inside after a while all the same", async () => {
     const { vantage, probe } = fakeVantage();
     vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
-    const waiting = outcome(waitReady(vantage, { deadlineMs: 1000, onProgress: () => {} }));
+    const waiting = outcome(waitReady(vantage, { deadlineMs: 9000, onProgress: () => {} }));
     await vi.advanceTimersByTimeAsync(5100);
     expect(probe).toHaveBeenCalled();
     expect(await waiting).toBeInstanceOf(NotReady);
@@ -108,6 +108,36 @@ describe("Waiting for readiness", () => {
     const failure = await outcome(waitReady(vantage, { deadlineMs: 10_000, onProgress: () => {} }));
     expect(failure).toBeInstanceOf(NotReady);
     expectFile(golden("not-ready"), `${(failure as Error).message}\n`);
+  });
+});
+
+describe("What is quoted of a log", () => {
+  const quotedOf = async (log: readonly string[]) => {
+    const { vantage, nodes } = fakeVantage();
+    vi.mocked(askApiVersions).mockRejectedValue(new Error("connection refused"));
+    nodes.logs["kafka-1"] = log.join("\n");
+    const failure = (await outcome(waitReady(vantage, { deadlineMs: 1000, onProgress: () => {} }))) as Error;
+    const [, own = ""] = failure.message.split(/kafka-1: docker logs .*\n/);
+    return own
+      .split(/\n {2}\S|\nNothing/)[0]
+      ?.split("\n")
+      .map((line) => line.trim());
+  };
+  const lines = (name: string, count: number) => Array.from({ length: count }, (_, index) => `INFO ${name} ${index}`);
+  const died = [
+    "ERROR Exiting Kafka due to fatal exception",
+    "ConfigException: bad",
+    "\tat kafka.Kafka$.main(Kafka.scala)",
+  ];
+
+  it("is its end, with an error that stands there", async () => {
+    expect(await quotedOf(lines("a", 9))).toEqual(lines("a", 9).slice(4));
+    expect(await quotedOf([...lines("a", 9), ...died])).toEqual([...lines("a", 9).slice(6), ...died.slice(0, 2)]);
+  });
+
+  it("is the last error too, where another start has begun since", async () => {
+    const log = [...died, ...lines("a", 3), ...died, ...lines("b", 20)];
+    expect(await quotedOf(log)).toEqual([...died.slice(0, 2), "…", ...lines("b", 20).slice(17)]);
   });
 });
 
