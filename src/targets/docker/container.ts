@@ -7,7 +7,7 @@ import type { Identity } from "./identity.ts";
 import { type Labels, label, labelList } from "./labels.ts";
 import { containerName, volumeName } from "./names.ts";
 import { hostsOf, networksOf, onDefaultBridge } from "./networks.ts";
-import { PACKED_FILE, packed } from "./packed.ts";
+import { PACKED_FILE, packed, tmpfsOptions } from "./packed.ts";
 import { TOOLS_DIRECTORY, toolNames } from "./tools.ts";
 
 /** What a node's container is made from, before anything that only the engine knows (uid, life) is added. Pure. */
@@ -76,7 +76,7 @@ export function planContainer(
     })),
     tmpfs: {
       ...Object.fromEntries(profile.scratch.map((path) => [path, ""])),
-      [CONFIG_DIRECTORY]: tools.length > 0 ? "exec" : "",
+      [CONFIG_DIRECTORY]: tmpfsOptions(profile, tools.length > 0),
     },
     uploads: [{ file: PACKED_FILE, content: packed(all), executable: false }],
     ...(node.role === "zookeeper" || cluster.metadata === "kraft" ? { dnsOpts: impatient } : {}),

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import type { ImageProfile } from "../../model/cluster.ts";
 import { CONFIG_DIRECTORY, type RenderedFile } from "../../properties/file.ts";
 import { readFile } from "./keeper.ts";
 
@@ -6,9 +7,9 @@ import { readFile } from "./keeper.ts";
 export const PACKED_FILE = "/etc/kafka-cluster-files/unpack.sh";
 
 /**
- * The files of a node as one script, which writes them to `CONFIG_DIRECTORY` at each start of the container, an empty
- * tmpfs then, and becomes `launch.sh`. The provider puts files into a container by one request each, and for each of them
- * the engine mounts the container anew: a broker's four took longer than its start. Every content ends with a new line.
+ * The files of a node as one script, which writes them to `CONFIG_DIRECTORY`, an empty tmpfs at each start of the container,
+ * and becomes `launch.sh`. The provider puts files into a container by one request each, and for each of them the engine
+ * mounts the container anew: a broker's four took longer than its start. Every content ends with a new line.
  */
 export function packed(files: readonly RenderedFile[]): string {
   const executable = files.filter((file) => file.executable === true).map(({ name }) => name);
@@ -34,6 +35,13 @@ function written({ name, content }: RenderedFile): string {
   while (lines.includes(end)) end += ".";
   return `cat >${name} <<'${end}'\n${content.replace(/\n?$/, "\n")}${end}\n`;
 }
+
+/**
+ * Options of the tmpfs that is `CONFIG_DIRECTORY`. It belongs to the node's user: with none named it is everybody's at the
+ * first start only, for runc gives it the mode of what it is mounted over, and by the second start there is such a directory.
+ */
+export const tmpfsOptions = ({ uid, gid }: Pick<ImageProfile, "uid" | "gid">, hasPrograms: boolean): string =>
+  `uid=${uid},gid=${gid},mode=0755${hasPrograms ? ",exec" : ""}`;
 
 /** The files in what `packed` made, by name. */
 export function unpacked(script: string): ReadonlyMap<string, string> {

@@ -50,7 +50,7 @@ describe("The hash of a container", () => {
     const [node] = cluster.brokers;
     const files = [{ name: "server.properties", content: "broker.id=1\n" }];
     const { labels } = planContainer(cluster, node as Node, files, "kafka-cluster/kafka:3.9.2", "172.17.0.1");
-    expect(labels[label.hash]).toBe("cc576047998a5374");
+    expect(labels[label.hash]).toBe("91d929053b4cf0a2");
   });
 
   it("does not depend on whose the cluster is, or on the object's life", () => {
