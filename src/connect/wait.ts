@@ -52,7 +52,10 @@ export class NotRunning extends Error {
 
 async function lastWords(access: ConnectAccess, worker: string): Promise<readonly string[]> {
   const lines = (await access.logTail(worker, 200).catch(() => "")).split("\n");
-  const at = lines.findLastIndex((line) => /\] (ERROR|FATAL) |Exception: /.test(line));
+  const last = (pattern: RegExp) => lines.findLastIndex((line) => pattern.test(line));
+  // While it shuts down, an exception of somebody whom it answers no more may come after the error.
+  const error = last(/\] (ERROR|FATAL) /);
+  const at = error < 0 ? last(/Exception: /) : error;
   // What a setting lacks stands in the lines below.
   const telling = lines.slice(at, at + 3).filter((line) => !/^\s+at |^$/.test(line));
   return [

@@ -94,7 +94,9 @@ describe("Workers are waited for", () => {
     const options = { deadlineMs: 1, onProgress: () => undefined };
     const more = {
       ...access,
-      logTail: async () => "[now] INFO fine (x)\n[now] ERROR Stopping due to error (x)\nMissing topic\n\tat x\n",
+      logTail: async () =>
+        "[now] INFO fine (x)\n[now] ERROR Stopping due to error (x)\nMissing topic\n\tat x\n" +
+        "[now] WARN / (y)\nCaused by: java.lang.IllegalStateException: it has been shut down\n\tat y\n",
     };
     try {
       await waitServing({ ...more, rest: worker.way }, ["connect-1"], options);
