@@ -148,7 +148,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (where !== undefined) void pulumi.log.info(where, this);
   }
 
-  /** Ready (noted at once, whatever becomes of the rest: it is used from then on), settings in force, leaders where they belong: Kafka's own cluster id. */
+  /**
+   * Ready (noted at once, whatever becomes of the rest: it is used from then on), settings in force, leaders where they
+   * belong: Kafka's own cluster id.
+   */
   private async prove(
     cluster: Cluster,
     bootstrap: () => string[],

@@ -3,9 +3,9 @@ import type { Stoppable } from "./gate.ts";
 import { poll } from "./poll.ts";
 import { mayRefill } from "./quorum.ts";
 import { mayRefillBroker, type RefillVerdict } from "./refill.ts";
-import { type ClusterSnapshot, look, untilPromising } from "./snapshot.ts";
+import { type ClusterSnapshot, look } from "./snapshot.ts";
 import type { Vantage } from "./vantage.ts";
-import { everyMs, NotReady, progressOf, restMs, type WaitOptions } from "./wait.ts";
+import { everyMs, NotReady, progressOf, promising, restMs, type WaitOptions } from "./wait.ts";
 
 export interface RefillWait extends WaitOptions {
   readonly consents: Consents;
@@ -30,7 +30,7 @@ export async function waitMayRefill(vantage: Vantage, node: Stoppable, options: 
       // Nobody can come back who would know what the only one knew.
       deadlineMs: votes && vantage.voters.length === 1 ? 0 : options.deadlineMs,
       everyMs,
-      before: (leftMs) => untilPromising(others, Math.min(restMs, leftMs)),
+      before: promising(others, restMs),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );

@@ -21,6 +21,10 @@ export const restMs = 2000;
 /** Brokers that have just been made take longer than that, and nothing else is waited for. */
 const startMs = 5000;
 
+/** What a poll waits for before each look: for so long at most, and not beyond its deadline. */
+export const promising = (vantage: Vantage, atMostMs: number) => (leftMs: number) =>
+  untilPromising(vantage, Math.min(atMostMs, leftMs));
+
 /** Resolves with the first look in which everything holds. Rejects with NotReady. */
 export async function waitReady(vantage: Vantage, options: WaitOptions): Promise<ClusterSnapshot> {
   const { seen, complete, seconds } = await poll(
@@ -29,7 +33,7 @@ export async function waitReady(vantage: Vantage, options: WaitOptions): Promise
     {
       deadlineMs: options.deadlineMs,
       everyMs,
-      before: (leftMs) => untilPromising(vantage, Math.min(startMs, leftMs)),
+      before: promising(vantage, startMs),
       onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
     },
   );
@@ -66,7 +70,7 @@ export async function waitMayRestart(vantage: Vantage, node: Stoppable, options:
   const { seen, complete, seconds } = await poll(lookAtAll, (snapshot) => (down ? [] : reasons(snapshot)), {
     deadlineMs: options.deadlineMs,
     everyMs,
-    before: (leftMs) => untilPromising(vantage, Math.min(restMs, leftMs)),
+    before: promising(vantage, restMs),
     onChange: (missing, s) => options.onProgress(progressOf(missing, s)),
   });
   if (!complete) {

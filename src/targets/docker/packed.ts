@@ -49,9 +49,17 @@ export function unpacked(script: string): ReadonlyMap<string, string> {
   return new Map([...files].map(([, name = "", , content = ""]) => [name, content]));
 }
 
+/**
+ * The files that a container, running or not, was made with, by name. undefined = each is there as it is: in workers of
+ * Connect, and in nodes that an earlier version of this program has made.
+ */
+export async function readPacked(container: Docker.Container): Promise<ReadonlyMap<string, string> | undefined> {
+  const script = await readFile(container, PACKED_FILE);
+  return script === undefined ? undefined : unpacked(script);
+}
+
 /** One of the files that a container was made with, running or not; undefined where it has none of that name. */
 export async function readNodeFile(container: Docker.Container, name: string): Promise<string | undefined> {
-  const script = await readFile(container, PACKED_FILE);
-  // Workers of Connect, and nodes that an earlier version of this program has made, have each file as it is.
-  return script === undefined ? readFile(container, `${CONFIG_DIRECTORY}/${name}`) : unpacked(script).get(name);
+  const files = await readPacked(container);
+  return files === undefined ? readFile(container, `${CONFIG_DIRECTORY}/${name}`) : files.get(name);
 }

@@ -41,8 +41,7 @@ function transformContainer(cluster: Cluster, plan: ContainerPlan, transform: Tr
 /** A node's own files are in its one upload, and are written to a tmpfs over whatever else was put there. */
 function touchedFiles({ name, args: own }: ContainerPlan, changed: ContainerPlan["args"]): readonly Obstacle[] {
   const { uploads = [], tmpfs = {} } = changed as Partial<typeof changed>;
-  const has = (file: unknown) => uploads.some((one) => JSON.stringify(one) === JSON.stringify(file));
-  const kept = own.uploads.every(has) && CONFIG_DIRECTORY in tmpfs;
+  const kept = hasAll(uploads, own.uploads) && CONFIG_DIRECTORY in tmpfs;
   const hidden = uploads.filter(({ file }) => file.startsWith(`${CONFIG_DIRECTORY}/`)).map(({ file }) => file);
   return [
     ...(kept ? [] : [refused(name, "container", "It takes the node's own files away.", "Add others beside them.")]),
@@ -83,10 +82,14 @@ const labelsIn = (list: readonly Label[]): Labels =>
 /** Data is where its volume is mounted: one that is mounted elsewhere, or not at all, would be an empty node's. */
 function lostMounts(name: string, args: Partial<ContainerArgs>, changed: object): readonly Obstacle[] {
   const { volumes = [] } = changed as { readonly volumes?: readonly unknown[] };
-  const has = new Set(volumes.map((mount) => JSON.stringify(mount)));
-  const own = (args.volumes ?? []) as readonly unknown[];
-  if (own.every((mount) => has.has(JSON.stringify(mount)))) return [];
+  if (hasAll(volumes, (args.volumes ?? []) as readonly unknown[])) return [];
   return [refused(name, "container", "It takes the node's own volume away.", "Add others beside it.")];
+}
+
+/** Whether a changed list still has each value of our own. */
+function hasAll(changed: readonly unknown[], own: readonly unknown[]): boolean {
+  const has = new Set(changed.map((value) => JSON.stringify(value)));
+  return own.every((value) => has.has(JSON.stringify(value)));
 }
 
 /** Of a resource of ours: the labels by which it is found again are as they were, and no other looks like one of them. */

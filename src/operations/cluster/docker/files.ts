@@ -3,14 +3,13 @@ import type Docker from "dockerode";
 import { extract, pack } from "tar-stream";
 import { CONFIG_DIRECTORY } from "../../../properties/file.ts";
 import { execute } from "../../../targets/docker/execute.ts";
-import { readFile } from "../../../targets/docker/keeper.ts";
-import { PACKED_FILE, unpacked } from "../../../targets/docker/packed.ts";
+import { readPacked } from "../../../targets/docker/packed.ts";
 import type { NewFile } from "../access.ts";
 
 /** All files of a node's configuration directory, by name, from a container that runs or not. */
 export async function readConfigFiles(container: Docker.Container): Promise<ReadonlyMap<string, string>> {
-  const script = await readFile(container, PACKED_FILE);
-  if (script !== undefined) return unpacked(script);
+  const packed = await readPacked(container);
+  if (packed !== undefined) return packed;
   const archive = await container.getArchive({ path: CONFIG_DIRECTORY });
   const files = new Map<string, string>();
   const tar = extract();
