@@ -5,7 +5,7 @@ import { gateDeadlineMs, readyDeadlineMs } from "./deadlines.ts";
 import { deployTo } from "./deploy.ts";
 import { explained } from "./explained.ts";
 import { finaliseFeatures } from "./features.ts";
-import { electPreferredLeaders, preload, routeBy, unregisterBroker } from "./kafka/client.ts";
+import { preload, routeBy, unregisterBroker } from "./kafka/client.ts";
 import type { Cluster, Node } from "./model/cluster.ts";
 import { describe } from "./model/describe.ts";
 import { type Connection, connectionOf } from "./outputs/connection.ts";
@@ -13,6 +13,7 @@ import { whereUi } from "./outputs/ui.ts";
 import { type RenderedCluster, render } from "./properties/render.ts";
 import { applyDynamic } from "./readiness/dynamic.ts";
 import { changeOrder, hostedBy, isInUse } from "./readiness/gate.ts";
+import { giveLeadersBack } from "./readiness/leaders.ts";
 import { look } from "./readiness/snapshot.ts";
 import { clientBootstrap } from "./readiness/vantage.ts";
 import { waitMayRestart, waitReady } from "./readiness/wait.ts";
@@ -165,7 +166,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     // Before features: one that has left knows none of a newer release, and is asked as long as it is listed.
     for (const id of (await deployment.left?.()) ?? []) await unregisterBroker(bootstrap(), id);
     await finaliseFeatures(bootstrap(), cluster, this.progress);
-    if (deployment.changed) await electPreferredLeaders(bootstrap());
+    if (deployment.changed) await giveLeadersBack(bootstrap(), (text) => void pulumi.log.warn(text, this));
     // Shown with --debug; bench/noop.ts reads it.
     void pulumi.log.debug(`proven ready after ${Math.round(performance.now() - started)} ms`, this);
     return kafka?.clusterId ?? "";

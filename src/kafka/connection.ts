@@ -78,7 +78,7 @@ export function atFirstBroker<T>(bootstrap: readonly string[], patience: Patienc
 function deadline({ timeoutMs, signal }: Patience): { readonly reached: Promise<never>; readonly clear: () => void } {
   let clear = (): void => {};
   const reached = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(() => reject(new Error(`no answer in ${Math.round(timeoutMs)} ms`)), timeoutMs);
     const abort = (): void => reject(new Error("given up"));
     signal?.addEventListener("abort", abort, { once: true });
     clear = () => {

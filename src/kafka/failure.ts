@@ -32,9 +32,10 @@ export class KafkaRefused extends Error {
   }
 }
 
-/** Kafka's own error inside whatever the library threw; undefined when it was none. */
+/** Kafka's own error inside whatever the library or we threw; undefined when it was none. */
 export function protocolError(error: unknown): KafkaRefused | undefined {
   for (const one of chain(error)) {
+    if (one instanceof KafkaRefused) return one;
     const { apiCode, apiId, serverErrorMessage } = one;
     if (typeof apiCode !== "number") continue;
     const id = typeof apiId === "string" ? apiId : `error ${apiCode}`;

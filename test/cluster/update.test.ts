@@ -65,6 +65,16 @@ describe("An `up` over a running cluster", () => {
     expect(client.electPreferredLeaders).toHaveBeenCalledTimes(1);
   });
 
+  it("is done, and says so, when leaders could not be given back", async () => {
+    use(hasRun());
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    client.electPreferredLeaders.mockRejectedValue(new Error("no answer in 15000 ms"));
+    await up(changedBrokers).ready;
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([
+      "Not every leader is back in its place (no answer in 15000 ms). Kafka sees to it every five minutes.",
+    ]);
+  });
+
   it("changes ZooKeeper one at a time, its leader last, and before any broker", async () => {
     use(hasRun());
     await up({ ...changedZooKeeper, ...changedBrokers }).ready;

@@ -170,6 +170,29 @@ describe("electPreferredLeaders", () => {
     expect(second?.asked).toContainEqual(expect.objectContaining({ apiKey: ELECT_LEADERS, version: 2 }));
   });
 
+  it.each([
+    ["is late by its own account", () => elected(0, 7)],
+    ["is silent", () => undefined],
+  ])("asks a controller again that %s", async (_, late) => {
+    const answers = [late(), late()];
+    const [first] = await two(
+      () => 1,
+      () => (answers.length > 0 ? answers.shift() : elected(84, 84)),
+    );
+    await electPreferredLeaders([first?.bootstrap ?? ""], { timeoutMs: 20_000, requestMs: 300 });
+    expect(first?.asked.filter(({ apiKey }) => apiKey === ELECT_LEADERS)).toHaveLength(3);
+  });
+
+  it.each([
+    ["is late by its own account", () => elected(0, 7), "REQUEST_TIMED_OUT"],
+    ["is silent", () => undefined, "no answer in"],
+  ])("gives up in time on a controller that always %s", async (_, late, reason) => {
+    const [first] = await two(() => 1, late);
+    await expect(electPreferredLeaders([first?.bootstrap ?? ""], { timeoutMs: 1000, requestMs: 300 })).rejects.toThrow(
+      reason,
+    );
+  });
+
   it("reports any other answer", async () => {
     const [first] = await two(
       () => 1,

@@ -1,5 +1,5 @@
-import { electPreferredLeaders } from "../../kafka/client.ts";
 import type { Role } from "../../model/cluster.ts";
+import { giveLeadersBack } from "../../readiness/leaders.ts";
 import { NotReady, waitReady } from "../../readiness/wait.ts";
 import { type FoundNode, isRunning, ROLES } from "../cluster/found.ts";
 import { type ClusterOptions, openCluster } from "../cluster/open.ts";
@@ -44,7 +44,7 @@ export async function start(options: ClusterOptions & { readonly timeout: string
   try {
     await waitReady(seen.vantage, { deadlineMs, onProgress: everyNowAndThen(say) });
     // Without this, the broker that came back first leads nearly everything for minutes.
-    await electPreferredLeaders(externalAddresses(seen)).catch(() => {});
+    await giveLeadersBack(externalAddresses(seen), say);
   } catch (error) {
     throw error instanceof NotReady ? new Failure(error.message) : error;
   }

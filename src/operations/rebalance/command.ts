@@ -1,4 +1,5 @@
-import { electPreferredLeaders, type Moving, readReassignments, takeSnapshot } from "../../kafka/client.ts";
+import { type Moving, readReassignments, takeSnapshot } from "../../kafka/client.ts";
+import { giveLeadersBack } from "../../readiness/leaders.ts";
 import { look } from "../../readiness/snapshot.ts";
 import { brokersOf, isRunning } from "../cluster/found.ts";
 import { findNode } from "../cluster/node.ts";
@@ -100,8 +101,8 @@ async function finish(reassignment: Reassignment): Promise<number> {
     process.off("SIGINT", interrupt);
   }
   await endThrottles(reassignment);
-  await electPreferredLeaders(reassignment.bootstrap);
   say("Every replica is where it should be.");
+  await giveLeadersBack(reassignment.bootstrap, say);
   return 0;
 }
 

@@ -1,6 +1,6 @@
-import { electPreferredLeaders } from "../../kafka/client.ts";
 import type { ProfileName } from "../../model/cluster.ts";
 import { changeOrder, type Stoppable } from "../../readiness/gate.ts";
+import { giveLeadersBack } from "../../readiness/leaders.ts";
 import { look } from "../../readiness/snapshot.ts";
 import type { Vantage } from "../../readiness/vantage.ts";
 import { waitMayRestart, waitReady } from "../../readiness/wait.ts";
@@ -49,7 +49,7 @@ export async function rollNodes(options: RollOptions): Promise<readonly string[]
     deadlineMs: options.deadlineMs,
     onProgress: options.onProgress ?? options.say,
   });
-  await electPreferredLeaders(externalAddresses(seen)).catch(() => {});
+  await giveLeadersBack(externalAddresses(seen), options.say);
   return [];
 }
 
