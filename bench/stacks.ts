@@ -28,7 +28,10 @@ export async function openEmpty(host: EmptyHost): Promise<(args: readonly string
   writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "empty", main: "index.ts", runtime }));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", type: "module" }));
   writeFileSync(join(folder, "index.ts"), 'import "@pulumi/pulumi";\n');
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
+  // The SDK alone: for each provider that Pulumi sees there it would look for a plugin, and try to download a missing one.
+  mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
+  const sdk = join("node_modules", "@pulumi", "pulumi");
+  symlinkSync(join(projectRoot, sdk), join(folder, sdk), "junction");
   const pulumi = (args: readonly string[]) => host.pulumi(args, { bare: true, cwd: folder });
   succeeded(await pulumi(["stack", "init", "empty"]));
   return async (args) => succeeded(await pulumi(["up", "--yes", "--stack", "empty", ...args]));
