@@ -106,7 +106,7 @@ END
     it.each([
       ["cut off", "head -c 1000000"],
       ["empty", "head -c 0"],
-      ["of a java that is not this one", "sed '1s/Server VM/Client VM/'"],
+      ["of a java that is not this one", "LC_ALL=C sed 's/Server VM/Client VM/'"],
       ["no archive at all", "tr '\\000-\\377' '\\001-\\377\\000' <"],
     ])("are left out, and nothing is said, when one is %s", async (_, damage) => {
       const damaged = await bash(`cd /opt/kafka && mv kafka.jsa sound && ${damage} sound >kafka.jsa`);
