@@ -24,12 +24,11 @@ export interface EmptyHost {
 export async function openEmpty(host: EmptyHost): Promise<(args: readonly string[]) => Promise<Ran>> {
   const folder = join(host.folder, "empty");
   const { runtime } = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
-  mkdirSync(folder);
+  // The SDK alone: for each provider that Pulumi sees there it would look for a plugin, and try to download a missing one.
+  mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), stringify({ name: "empty", main: "index.ts", runtime }));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", type: "module" }));
   writeFileSync(join(folder, "index.ts"), 'import "@pulumi/pulumi";\n');
-  // The SDK alone: for each provider that Pulumi sees there it would look for a plugin, and try to download a missing one.
-  mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
   const sdk = join("node_modules", "@pulumi", "pulumi");
   symlinkSync(join(projectRoot, sdk), join(folder, sdk), "junction");
   const pulumi = (args: readonly string[]) => host.pulumi(args, { bare: true, cwd: folder });

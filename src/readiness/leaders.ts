@@ -1,4 +1,5 @@
 import { electPreferredLeaders } from "../kafka/client.ts";
+import { messageOf } from "./message.ts";
 
 /**
  * Gives the leaders their places at the end of a change. Kafka does it by itself within minutes
@@ -8,7 +9,6 @@ export async function giveLeadersBack(bootstrap: readonly string[], tell: (text:
   try {
     await electPreferredLeaders(bootstrap);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    tell(`Not every leader is back in its place (${reason}). Kafka sees to it every five minutes.`);
+    tell(`Not every leader is back in its place (${messageOf(error)}). Kafka sees to it every five minutes.`);
   }
 }

@@ -1,5 +1,6 @@
 import { formatAddress } from "../kafka/client.ts";
 import type { Address, ListenerName } from "../model/cluster.ts";
+import { messageOf } from "./message.ts";
 import { type QuorumState, quorumOf } from "./quorum.ts";
 import type { AddressState, ClusterSnapshot, ZooKeeperState } from "./snapshot.ts";
 import type { SeenBroker, Vantage } from "./vantage.ts";
@@ -126,7 +127,7 @@ async function ask(
         times.set(address, (times.get(address) ?? 0) + 1);
       }
     } catch (error) {
-      failures.push(`${from} cannot ask: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${from} cannot ask: ${messageOf(error)}`);
     }
   }
   const nobody = { from: askers[0] ?? "nobody", said: failures[0] ?? "not asked" };

@@ -1,6 +1,7 @@
 import { type QuorumView, readQuorum } from "../kafka/client.ts";
 import type { Controller } from "../model/cluster.ts";
 import { majorityOf } from "../model/ids.ts";
+import { messageOf } from "./message.ts";
 
 /** What looking at a controller needs to know of it. */
 export type SeenVoter = Pick<Controller, "name" | "host" | "id" | "controllerPort">;
@@ -82,7 +83,7 @@ async function hear(said: string): Promise<Heard> {
   try {
     return { answers: true, said, view: await readQuorum(hex) };
   } catch (error) {
-    return { answers: false, said: error instanceof Error ? error.message : String(error) };
+    return { answers: false, said: messageOf(error) };
   }
 }
 

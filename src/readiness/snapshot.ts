@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { askApiVersions, formatAddress, type KafkaSnapshot, NoBrokerAnswered, takeSnapshot } from "../kafka/client.ts";
 import type { ListenerName } from "../model/cluster.ts";
+import { messageOf } from "./message.ts";
 import { type Asked, addressesOf, askFromInside } from "./neighbours.ts";
 import { attentive, believed, inWords, OtherCluster, type Own } from "./own.ts";
 import type { QuorumState } from "./quorum.ts";
@@ -101,7 +102,7 @@ async function askFromHost({ node, listener, address }: Asked): Promise<AddressS
     const ms = await askApiVersions(address, { timeoutMs: askTimeoutMs });
     return { ...base, ok: true, said: `${Math.round(ms)} ms` };
   } catch (error) {
-    return { ...base, ok: false, said: reason(error) };
+    return { ...base, ok: false, said: messageOf(error) };
   }
 }
 
@@ -162,8 +163,4 @@ function whyNone(answers: readonly (View | Error)[]): string {
   const others = [...foreign, ...rest.map(({ message }) => message)];
   const none = silent.length > 0 || others.length === 0 ? [new NoBrokerAnswered(silent).message] : [];
   return [...new Set([...none, ...others])].join("; ");
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
